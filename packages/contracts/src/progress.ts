@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { caseResult, compileError, programOutput } from "./grading.ts";
+import { localised } from "./text.ts";
+import { reason, verdict } from "./verdict.ts";
+
+/** What happens to a submission, in order; each is a row in the database and an event in the browser. */
+export const progressEvent = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("queued") }),
+  z.strictObject({ kind: z.literal("started"), runner: z.string(), attempt: z.number().int().min(1) }),
+  /** The cases that will be run, so that the page can show the empty rows. */
+  z.strictObject({
+    kind: z.literal("planned"),
+    cases: z.array(z.strictObject({ id: z.string(), title: localised, visibility: z.enum(["visible", "hidden"]) })),
+  }),
+  z.strictObject({ kind: z.literal("case-started"), id: z.string() }),
+  z.strictObject({ kind: z.literal("case-finished"), result: caseResult }),
+  /** The runner can't run anything; the submission waits. Text for people, with the next step. */
+  z.strictObject({ kind: z.literal("sandbox-unavailable"), because: z.string(), fix: z.string() }),
+  /** Our side failed; the submission is graded again and nothing counts. */
+  z.strictObject({ kind: z.literal("retrying"), attempt: z.number().int().min(1) }),
+  /** The end. `internal` is never in it. */
+  z.strictObject({
+    kind: z.literal("verdict"),
+    verdict,
+    reason: reason.nullable(),
+    decidingCase: z.string().nullable(),
+    points: z.number().int(),
+    pointsMax: z.number().int(),
+    compileErrors: z.array(compileError),
+    output: programOutput,
+  }),
+]);
+export type ProgressEvent = z.infer<typeof progressEvent>;

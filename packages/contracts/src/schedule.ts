@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { plain } from "./observation.ts";
+
+/** One step of one thread, in the order in which the steps happened. */
+export const scheduleEvent = z.strictObject({
+  /** Name of the thread, such as `visitor-2`. */
+  thread: z.string().max(64),
+  /** `read`, `write`: of a shared field · `acquire`, `release`, `wait`, `wake`: of a primitive · `start`, `end`, `join`: of a thread · `mark`: said by the scenario. */
+  step: z.enum(["read", "write", "acquire", "release", "wait", "wake", "start", "end", "join", "mark"]),
+  /** What it was done to, such as `Office.left`. */
+  on: z.string().max(96),
+  /** What was read or written; absent where nothing was. */
+  value: plain.optional(),
+});
+export type ScheduleEvent = z.infer<typeof scheduleEvent>;
+
+/** One interleaving: the steps, and the seed from which the same steps come again. `truncated` counts steps that were left out at the front. */
+export const schedule = z.strictObject({
+  seed: z.number().int().min(0).max(0xffff_ffff),
+  events: z.array(scheduleEvent).max(400),
+  truncated: z.number().int().min(0),
+});
+export type Schedule = z.infer<typeof schedule>;
