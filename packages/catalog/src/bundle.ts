@@ -1,0 +1,113 @@
+import { type BoxModule, type CompileError, type SourceFile } from "@lockstep/contracts";
+import { build as esbuild, type BuildFailure, type Message, type Plugin } from "esbuild";
+import { posix } from "node:path";
+
+/** Packages that a student may import. Everything else is refused with the list. */
+export const studentPackages = ["@lockstep/memory", "@lockstep/sync", "@lockstep/threading"] as const;
+
+/** Packages that a scenario may import: those of the student, and the scenario's own. */
+export const scenarioPackages = [...studentPackages, "@lockstep/sandbox/scenario"] as const;
+
+export type Bundled =
+  | { readonly kind: "bundled"; readonly module: BoxModule }
+  | { readonly kind: "errors"; readonly errors: readonly CompileError[] };
+
+/**
+ * Turns TypeScript files into one CommonJS text with an inline source map, without touching the disk: the files come from
+ * `files`, packages stay as `require` calls. Never throws for the text of a student; answers the errors with line and column.
+ * `import.meta.main` becomes the identifier `__lockstepMain`, which the realm provides.
+ */
+export async function bundle(options: {
+  readonly name: string;
+  readonly entry: string;
+  readonly files: readonly SourceFile[];
+  readonly packages: readonly string[];
+}): Promise<Bundled> {
+  const { name, entry, files, packages } = options;
+  try {
+    const result = await esbuild({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      outfile: `${name}.js`,
+      format: "cjs",
+      platform: "neutral",
+      target: "node24",
+      keepNames: true,
+      sourcemap: "external",
+      sourcesContent: false,
+      legalComments: "none",
+      charset: "utf8",
+      logLevel: "silent",
+      define: { "import.meta.main": "__lockstepMain" },
+      plugins: [virtualFiles(entry, files, packages)],
+    });
+    const code = result.outputFiles.find((file) => !file.path.endsWith(".map"))?.text ?? "";
+    const map = result.outputFiles.find((file) => file.path.endsWith(".map"))?.text ?? "{}";
+    return { kind: "bundled", module: { name, code: withSourceMap(code, map) } };
+  } catch (cause) {
+    if (!isBuildFailure(cause)) throw cause;
+    return { kind: "errors", errors: cause.errors.slice(0, 20).map((message) => compileError(message, entry)) };
+  }
+}
+
+const NAMESPACE = "files";
+
+/** Answers imports from the given files only. */
+function virtualFiles(entry: string, files: readonly SourceFile[], packages: readonly string[]): Plugin {
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const find = (path: string) => [path, `${path}.ts`, `${path}/index.ts`].find((candidate) => texts.has(candidate));
+  return {
+    name: "virtual-files",
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
+        if (kind === "entry-point") {
+          return texts.has(entry) ? { path: entry, namespace: NAMESPACE } : refuse(`The file ${entry} is missing.`);
+        }
+        if (kind !== "import-statement") {
+          return refuse(
+            `Only import statements at the top of a file can load a module; "${path}" is asked for by ${kind}.`,
+          );
+        }
+        if (packages.includes(path)) return { path, external: true };
+        if (/^\.\.?\//.test(path)) {
+          const found = find(posix.join(posix.dirname(importer), path));
+          return found
+            ? { path: found, namespace: NAMESPACE }
+            : refuse(`There is no file "${path}" beside ${importer}. The files are: ${[...texts.keys()].join(", ")}.`);
+        }
+        return refuse(`"${path}" can't be imported here. What can be: ${packages.join(", ")}, and your own files.`);
+      });
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
+        contents: texts.get(path) ?? "",
+        loader: path.endsWith(".json") ? "json" : "ts",
+      }));
+    },
+  };
+}
+
+function refuse(text: string) {
+  return { errors: [{ text }] };
+}
+
+/** The map names files as a student knows them, without esbuild's namespace. */
+function withSourceMap(code: string, map: string): string {
+  const parsed: { sources?: string[] } = JSON.parse(map);
+  parsed.sources = (parsed.sources ?? []).map((source) => source.replace(`${NAMESPACE}:`, ""));
+  const encoded = Buffer.from(JSON.stringify(parsed)).toString("base64");
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
+}
+
+function isBuildFailure(cause: unknown): cause is BuildFailure {
+  return cause instanceof Error && "errors" in cause && Array.isArray(cause.errors);
+}
+
+function compileError(message: Message, entry: string): CompileError {
+  const { location, text } = message;
+  return {
+    file: location?.file.replace(`${NAMESPACE}:`, "") ?? entry,
+    line: location?.line ?? 1,
+    column: (location?.column ?? 0) + 1,
+    message: text.slice(0, 2000),
+  };
+}

@@ -1,0 +1,198 @@
+import {
+  type ExercisePack,
+  exercisePack,
+  type Manifest,
+  manifest,
+  type ManifestSolution,
+  locales,
+  type SourceFile,
+} from "@lockstep/contracts";
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, relative, resolve, sep } from "node:path";
+import { z } from "zod";
+import { bundle, scenarioPackages } from "./bundle.ts";
+
+/** An exercise folder that can't be used. `problems` are sentences that name file and mend. */
+export class InvalidExerciseError extends Error {
+  readonly code = "invalid-exercise";
+  readonly problems: readonly string[];
+  constructor(folder: string, problems: readonly string[]) {
+    super(`The exercise in ${folder} can't be used:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    this.name = "InvalidExerciseError";
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads and checks one exercise folder (`exercises/<slug>`) and packs it.
+ * @throws {InvalidExerciseError} with everything that is wrong, not only the first.
+ */
+export async function readExercise(folder: string): Promise<ExercisePack> {
+  const path = resolve(folder);
+  const read = (file: string) => readFile(join(path, file), "utf8");
+  const parsed = await readManifest(path);
+  const problems: string[] = [];
+  const text = async (file: string) => {
+    try {
+      return await read(file);
+    } catch {
+      problems.push(`${file} is missing`);
+      return "";
+    }
+  };
+
+  const statement: Record<string, string> = {};
+  for (const locale of locales) statement[locale] = await text(`statement.${locale}.md`);
+  const starter: Record<string, SourceFile[]> = {};
+  for (const [language, { entry, files }] of Object.entries(parsed.languages)) {
+    if (!files.includes(entry))
+      problems.push(`exercise.json: the entry ${entry} is not among the files of ${language}`);
+    starter[language] = await Promise.all(
+      files.map(async (file) => ({ path: file, text: await text(`${language}/starter/${file}`) })),
+    );
+  }
+  const tests = await Promise.all(
+    ["visible.test.ts", "hidden.test.ts"].map(async (name) => ({ name, text: await text(`tests/${name}`) })),
+  );
+  const scenarios = await bundleScenarios(path, problems);
+  problems.push(...caseProblems(parsed, tests), ...(await solutionProblems(path, parsed)));
+  if (problems.length > 0) throw new InvalidExerciseError(folder, problems);
+
+  const content = {
+    slug: basename(path),
+    manifest: parsed,
+    statement,
+    starter,
+    scenarios,
+    tests,
+    visibleTests: tests[0]?.text ?? "",
+  };
+  return exercisePack.parse({ ...content, version: contentHash(content) });
+}
+
+/** Reads every exercise below `exercisesFolder`, sorted by slug. */
+export async function readCatalog(exercisesFolder: string): Promise<readonly ExercisePack[]> {
+  const entries = await readdir(exercisesFolder, { withFileTypes: true });
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+    .map((entry) => entry.name);
+  const packs: ExercisePack[] = [];
+  for (const folder of folders.toSorted()) {
+    if (await exists(join(exercisesFolder, folder, "exercise.json")))
+      packs.push(await readExercise(join(exercisesFolder, folder)));
+  }
+  return packs;
+}
+
+/** A solution of the exercise with its files. */
+export interface Solution extends ManifestSolution {
+  readonly files: readonly SourceFile[];
+}
+
+/** The solutions of an exercise, with their files; in the order of the manifest. */
+export async function readSolutions(folder: string): Promise<readonly Solution[]> {
+  const parsed = await readManifest(resolve(folder));
+  return Promise.all(
+    parsed.solutions.map(async (solution) => ({
+      ...solution,
+      files: await readSourceFolder(join(folder, "solutions", solution.path)),
+    })),
+  );
+}
+
+/** Every `.ts` and `.py` file below a folder (or the one file), with paths relative to it. Links are not followed. */
+export async function readSourceFolder(path: string): Promise<SourceFile[]> {
+  if ((await stat(path)).isFile()) return [{ path: basename(path), text: await readFile(path, "utf8") }];
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile() && /\.(?:ts|py)$/.test(entry.name));
+  const read = files.map(async (entry): Promise<SourceFile> => {
+    const file = join(entry.parentPath, entry.name);
+    return { path: relative(path, file).split(sep).join("/"), text: await readFile(file, "utf8") };
+  });
+  return (await Promise.all(read)).toSorted((a, b) => a.path.localeCompare(b.path));
+}
+
+async function readManifest(path: string): Promise<Manifest> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(join(path, "exercise.json"), "utf8"));
+  } catch (cause) {
+    throw new InvalidExerciseError(path, [
+      `exercise.json can't be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    ]);
+  }
+  const result = manifest.safeParse(json);
+  if (result.success) return result.data;
+  throw new InvalidExerciseError(path, [`exercise.json:\n${z.prettifyError(result.error)}`]);
+}
+
+async function bundleScenarios(path: string, problems: string[]) {
+  const names = (await exists(join(path, "scenarios")))
+    ? (await readdir(join(path, "scenarios"))).filter((name) => name.endsWith(".ts")).toSorted()
+    : [];
+  if (names.length === 0) problems.push("scenarios/ holds no scenario");
+  const files = await Promise.all(
+    names.map(async (name) => ({ path: name, text: await readFile(join(path, "scenarios", name), "utf8") })),
+  );
+  const modules = [];
+  for (const { path: entry } of files) {
+    const result = await bundle({ name: entry.replace(/\.ts$/, ""), entry, files, packages: scenarioPackages });
+    if (result.kind === "bundled") modules.push(result.module);
+    else problems.push(...result.errors.map((e) => `scenarios/${e.file}:${e.line}:${e.column} ${e.message}`));
+  }
+  return modules;
+}
+
+/** Tests and manifest name the same cases. Titles are string literals, so that they can be read without running the file. */
+function caseProblems(parsed: Manifest, tests: readonly { name: string; text: string }[]): string[] {
+  const problems: string[] = [];
+  for (const { name, text } of tests) {
+    const visibility = name.startsWith("visible") ? "visible" : "hidden";
+    const titles = [...text.matchAll(/^\s*(?:test|it)\(\s*(["'`])(.*?)\1/gm)].map((match) => match[2] ?? "");
+    const listed = parsed.cases.filter((c) => c.visibility === visibility).map((c) => c.test);
+    for (const title of titles)
+      if (!listed.includes(title))
+        problems.push(`tests/${name}: no ${visibility} case in exercise.json has the test "${title}"`);
+    for (const title of listed)
+      if (!titles.includes(title)) problems.push(`exercise.json: tests/${name} has no test "${title}"`);
+  }
+  return problems;
+}
+
+async function solutionProblems(path: string, parsed: Manifest): Promise<string[]> {
+  const problems: string[] = [];
+  const cases = new Set(parsed.cases.map((c) => c.id));
+  const listed = new Set(parsed.solutions.map((solution) => solution.path));
+  for (const { path: solution, case: id } of parsed.solutions) {
+    if (!(await exists(join(path, "solutions", solution)))) problems.push(`solutions/${solution} is missing`);
+    if (id !== undefined && !cases.has(id))
+      problems.push(`exercise.json: solution ${solution} names the unknown case "${id}"`);
+  }
+  if (!parsed.solutions.some((solution) => solution.verdict === "accepted"))
+    problems.push("no accepted solution proves that the exercise can be solved");
+  if (!(await exists(join(path, "solutions")))) return problems;
+  for (const verdict of await readdir(join(path, "solutions"))) {
+    for (const name of await readdir(join(path, "solutions", verdict))) {
+      if (!listed.has(`${verdict}/${name}`)) problems.push(`exercise.json does not list solutions/${verdict}/${name}`);
+    }
+  }
+  return problems;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** SHA-256 of the content with sorted keys: equal content, equal version. */
+function contentHash(content: unknown): string {
+  const sorted = JSON.stringify(content, (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash("sha256").update(sorted).digest("hex");
+}
