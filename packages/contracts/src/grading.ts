@@ -18,7 +18,7 @@ export const caseResult = z.strictObject({
   /** Which property broke and what to think about. */
   feedback: localised.nullable(),
   /** What was seen: an error's text, who waits for whom, how often it happened. */
-  seen: z.string().max(10_000).nullable(),
+  seen: localised.nullable(),
   /** An interleaving that shows it. */
   schedule: schedule.nullable(),
   section: z.string().nullable(),

@@ -1,0 +1,105 @@
+import type { CaseResult, ManifestCase, Reason, Verdict } from "@lockstep/contracts";
+import type { BoxRun } from "@lockstep/sandbox";
+import type { Failure, FromJudge } from "./protocol.ts";
+
+type Finished = Extract<FromJudge, { kind: "test-finished" }>;
+
+/** What is gathered about one case while its test runs. */
+export class CaseRecord {
+  readonly #case: ManifestCase;
+  #rounds = 0;
+  #cpuTimeMs: number | null = 0;
+  #memoryBytesMax: number | null = 0;
+  #internal: string | null = null;
+
+  constructor(manifestCase: ManifestCase) {
+    this.#case = manifestCase;
+  }
+
+  /** For instructors: why the case is `internal-error`. */
+  get internal(): string | null {
+    return this.#internal;
+  }
+
+  add(run: BoxRun): void {
+    this.#rounds += run.answer?.rounds ?? 0;
+    this.#cpuTimeMs = run.cpuTimeMs === null || this.#cpuTimeMs === null ? null : this.#cpuTimeMs + run.cpuTimeMs;
+    this.#memoryBytesMax =
+      run.memoryBytesMax === null || this.#memoryBytesMax === null
+        ? null
+        : Math.max(this.#memoryBytesMax, run.memoryBytesMax);
+  }
+
+  finish(finished: Finished): CaseResult {
+    const { verdict, reason, seen, schedule, internal } = judged(finished);
+    this.#internal = internal;
+    const { id, title, visibility, points, feedback, section } = this.#case;
+    return {
+      id,
+      title,
+      visibility,
+      verdict,
+      reason,
+      points: verdict === "accepted" ? points : 0,
+      pointsMax: points,
+      feedback: (reason === null ? undefined : feedback[reason]) ?? null,
+      seen,
+      schedule,
+      section: section ?? null,
+      rounds: this.#rounds,
+      wallTimeMs: finished.wallTimeMs,
+      cpuTimeMs: this.#cpuTimeMs,
+      memoryBytesMax: this.#memoryBytesMax,
+    };
+  }
+
+  /** The result of a case whose test never came to an end. */
+  missing(internal: string): CaseResult {
+    const failure: Failure = { verdict: "internal-error", reason: null, seen: null, schedule: null, internal };
+    return this.finish({
+      kind: "test-finished",
+      title: this.#case.test,
+      state: "failed",
+      failure,
+      message: null,
+      wallTimeMs: 0,
+    });
+  }
+}
+
+interface Judged {
+  readonly verdict: Verdict;
+  readonly reason: Reason | null;
+  readonly seen: Failure["seen"];
+  readonly schedule: Failure["schedule"];
+  readonly internal: string | null;
+}
+
+/** Fail closed: a test that passes although a failure was noted, or that was skipped, is an error of the exercise. */
+function judged({ state, failure, message }: Finished): Judged {
+  const internal = (text: string): Judged => ({
+    verdict: "internal-error",
+    reason: null,
+    seen: null,
+    schedule: null,
+    internal: text,
+  });
+  switch (state) {
+    case "passed":
+      if (failure) return internal(`the test passed although it noted ${failure.verdict}`);
+      return { verdict: "accepted", reason: null, seen: null, schedule: null, internal: null };
+    case "failed": {
+      if (failure) {
+        if (failure.verdict === "accepted") return internal("a failed test noted accepted");
+        return { ...failure, internal: [failure.internal, message].filter(Boolean).join("\n") };
+      }
+      // An ordinary assertion on an observation; anything else that is thrown is a fault of the test itself.
+      if (message?.startsWith("AssertionError")) {
+        return { verdict: "wrong-answer", reason: "wrong-result", seen: null, schedule: null, internal: message };
+      }
+      return internal(message ?? "the test failed without a word");
+    }
+    case "skipped":
+      return internal("the test was skipped");
+  }
+}

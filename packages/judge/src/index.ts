@@ -1,0 +1,1 @@
+export { type GradeOptions, type Grading, type GradingEvent, Judge } from "./judge.ts";

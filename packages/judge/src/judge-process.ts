@@ -1,0 +1,187 @@
+import type { ExercisePack } from "@lockstep/contracts";
+import { confineCommand } from "@lockstep/sandbox";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { onLines, sendLine } from "./lines.ts";
+import { fromJudge, type FromJudge, type RunReply, type RunRequest, type ToJudge } from "./protocol.ts";
+
+/** The judge process could not be started, broke its protocol, or died. Never the student's fault. */
+export class JudgeProcessError extends Error {
+  readonly code = "judge-process";
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "JudgeProcessError";
+  }
+}
+
+/** Time for the process to boot and say that it is ready. */
+const START_TIMEOUT_MS = 60_000;
+const LOG_BYTES_MAX = 16 * 1024;
+const repository = resolve(import.meta.dirname, "../../..");
+
+export interface GradingListener {
+  run(request: RunRequest): Promise<RunReply>;
+  event(event: Extract<FromJudge, { kind: "test-started" | "test-finished" }>): void;
+}
+
+/**
+ * The process that runs the tests of one exercise version: confined, without network, kept between submissions of that
+ * version and never used for another. One grading at a time.
+ */
+export class JudgeProcess {
+  readonly version: string;
+  readonly #home: string;
+  readonly #server: Server;
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<never>;
+  #main: Socket | undefined;
+  #grading:
+    | { readonly listener: GradingListener; done(problems: readonly string[]): void; fail(cause: Error): void }
+    | undefined;
+  #log = "";
+
+  private constructor(pack: ExercisePack, home: string, server: Server) {
+    this.version = pack.version;
+    this.#home = home;
+    this.#server = server;
+    const command = confineCommand({
+      command: [
+        process.execPath,
+        join(import.meta.dirname, "process/main.ts"),
+        join(home, "socket"),
+        join(home, "tests"),
+        join(home, "cache"),
+      ],
+      readOnly: [repository],
+      writable: [home],
+      env: { NODE_ENV: "test", NO_COLOR: "1" },
+    });
+    this.#child = command.spawn();
+    const keep = (chunk: Buffer) => (this.#log = (this.#log + chunk.toString()).slice(-LOG_BYTES_MAX));
+    this.#child.stdout?.on("data", keep);
+    this.#child.stderr?.on("data", keep);
+    this.#gone = new Promise((_resolve, reject) => {
+      const ended = (how: string) => reject(new JudgeProcessError(`The judge process ended (${how}).\n${this.#log}`));
+      this.#child.once("error", (error) => ended(error.message));
+      this.#child.once("exit", (code, signal) => ended(signal ?? `code ${code}`));
+    });
+    this.#gone.catch((error: Error) => this.#grading?.fail(error));
+  }
+
+  /** Writes the exercise's tests into a folder of their own and starts the process for them. */
+  static async start(pack: ExercisePack): Promise<JudgeProcess> {
+    const home = mkdtempSync(join(tmpdir(), "lockstep-judge-"));
+    mkdirSync(join(home, "tests"));
+    mkdirSync(join(home, "cache"));
+    for (const { name, text } of pack.tests) writeFileSync(join(home, "tests", name), text);
+    const server = createServer();
+    server.listen(join(home, "socket"));
+    await once(server, "listening");
+    const judge = new JudgeProcess(pack, home, server);
+    try {
+      const ready = new Promise<void>((done) => {
+        server.on("connection", (socket) => judge.#accept(socket, done));
+      });
+      await Promise.race([ready, judge.#gone, expiry(START_TIMEOUT_MS)]);
+      return judge;
+    } catch (cause) {
+      await judge.close();
+      throw cause;
+    }
+  }
+
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /**
+   * Runs the named test files; resolves with problems that concern no single test (a file that can't be loaded).
+   * @throws {JudgeProcessError} when the process died or broke the protocol.
+   */
+  async grade(
+    files: readonly string[],
+    seed: number,
+    listener: GradingListener,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    signal.throwIfAborted();
+    const abort = () => this.#grading?.fail(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      return await new Promise((done, fail) => {
+        this.#grading = { listener, done, fail };
+        if (this.#main) this.#send(this.#main, { kind: "grade", files: [...files], seed });
+        else fail(new JudgeProcessError("The judge process is not connected."));
+      });
+    } finally {
+      this.#grading = undefined;
+      signal.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Ends the process and removes its folder. */
+  async close(): Promise<void> {
+    if (this.alive) {
+      const exit = once(this.#child, "exit");
+      this.#child.kill("SIGKILL");
+      await exit;
+    }
+    this.#server.close();
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  #send(socket: Socket, message: ToJudge): void {
+    if (!socket.destroyed) sendLine(socket, message);
+  }
+
+  /** The process connects once for itself and once for each worker that runs a test file. */
+  #accept(socket: Socket, ready: () => void): void {
+    socket.on("error", () => socket.destroy());
+    onLines(socket, (value) => {
+      const parsed = fromJudge.safeParse(value);
+      if (!parsed.success) {
+        this.#grading?.fail(new JudgeProcessError(`The judge process said something unknown: ${parsed.error.message}`));
+        return;
+      }
+      const message = parsed.data;
+      switch (message.kind) {
+        case "ready":
+          this.#main = socket;
+          ready();
+          break;
+        case "test-started":
+        case "test-finished":
+          this.#grading?.listener.event(message);
+          break;
+        case "done":
+          this.#grading?.done(message.problems);
+          break;
+        case "run":
+          this.#run(socket, message);
+          break;
+      }
+    });
+  }
+
+  #run(socket: Socket, request: RunRequest): void {
+    const grading = this.#grading;
+    if (!grading) return;
+    grading.listener.run(request).then(
+      (reply) => this.#send(socket, reply),
+      (cause: unknown) => grading.fail(cause instanceof Error ? cause : new Error(String(cause))),
+    );
+  }
+}
+
+function expiry(timeoutMs: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(
+      () => reject(new JudgeProcessError(`The judge process was not ready in ${timeoutMs / 1000} s.`)),
+      timeoutMs,
+    ).unref();
+  });
+}

@@ -1,0 +1,76 @@
+import { boxAnswer, localised, plain, programOutput, reason, schedule, slug, verdict } from "@lockstep/contracts";
+import { z } from "zod";
+
+/**
+ * What the judge process and the grader say to each other over a Unix socket, one JSON text a line.
+ * The judge process runs the exercise's tests, which are code too: what it says is parsed like any other input.
+ */
+
+/** Why a test did not hold, in terms that a student may see. Noted by the testkit before it throws. */
+export const failure = z.strictObject({
+  verdict,
+  reason: reason.nullable(),
+  seen: localised.nullable(),
+  schedule: schedule.nullable(),
+  /** For instructors only. */
+  internal: z.string().nullable(),
+});
+export type Failure = z.infer<typeof failure>;
+
+/** Asked by a test: runs of a scenario in a fresh box. */
+export const runRequest = z.strictObject({
+  kind: z.literal("run"),
+  id: z.number().int(),
+  /** Title of the test that asks. */
+  test: z.string(),
+  scenario: slug,
+  input: plain,
+  mode: z.enum(["free", "gated"]),
+  seeds: z.array(z.number().int()).min(1).max(5000),
+  stepsMax: z.number().int(),
+});
+export type RunRequest = z.infer<typeof runRequest>;
+
+export const fromJudge = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("ready") }),
+  z.strictObject({ kind: z.literal("test-started"), title: z.string() }),
+  z.strictObject({
+    kind: z.literal("test-finished"),
+    title: z.string(),
+    state: z.enum(["passed", "failed", "skipped"]),
+    failure: failure.nullable(),
+    /** Text of the assertion, for instructors: it may hold expected values. */
+    message: z.string().nullable(),
+    wallTimeMs: z.number(),
+  }),
+  z.strictObject({ kind: z.literal("done"), problems: z.array(z.string()) }),
+  runRequest,
+]);
+export type FromJudge = z.infer<typeof fromJudge>;
+
+/** What a box did, as a test may know it. */
+export const runReply = z.strictObject({
+  kind: z.literal("run-reply"),
+  id: z.number().int(),
+  status: z.enum([
+    "answered",
+    "ended-early",
+    "protocol-violation",
+    "cpu-time-limit",
+    "wall-time-limit",
+    "memory-limit",
+    "output-limit",
+    "sandbox-error",
+  ]),
+  answer: boxAnswer.omit({ nonce: true }).nullable(),
+  output: programOutput,
+  detail: z.string(),
+});
+export type RunReply = z.infer<typeof runReply>;
+
+export const toJudge = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("grade"), files: z.array(z.string()), seed: z.number().int() }),
+  z.strictObject({ kind: z.literal("end") }),
+  runReply,
+]);
+export type ToJudge = z.infer<typeof toJudge>;

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { inject, TestRunner } from "vitest";
+
+/** Whole numbers from one seed: 32-bit xorshift-multiply (splitmix32). Not for secrets. */
+export class Random {
+  #state: number;
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** A whole number from 0 to 2³² − 1. */
+  uint32(): number {
+    this.#state = (this.#state + 0x9e37_79b9) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0_aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a_2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  }
+
+  /** A whole number from `from` to `to`, both included. */
+  int(from: number, to: number): number {
+    return from + (this.uint32() % (to - from + 1));
+  }
+}
+
+/** Random inputs of the running test: fresh for each submission, the same again for the same seed. */
+export function random(): Random {
+  return new Random(testSeed("inputs"));
+}
+
+/** A seed that belongs to this grading, this test and `purpose`. */
+export function testSeed(purpose: string): number {
+  const title = TestRunner.getCurrentTest()?.fullName ?? "";
+  return createHash("sha256")
+    .update(`${inject("lockstepSeed")}\n${title}\n${purpose}`)
+    .digest()
+    .readUInt32LE(0);
+}
