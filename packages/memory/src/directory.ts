@@ -1,0 +1,94 @@
+import { DIRECTORY_AT, DIRECTORY_COUNT, DIRECTORY_MUTEX, DIRECTORY_WORDS, currentHeap, words } from "./heap.ts";
+
+/**
+ * Names that all threads of a program know by the same number, each with one word of shared value.
+ * Entry: value, length, then one character a word. Entries are only ever added, so a number once read stays right.
+ */
+
+const TEXT_MAX = 96;
+/** Stands for every name that found no room: reports get poorer, nothing breaks. */
+const OVERFLOW = "…";
+
+const numbers = new Map<string, number>();
+const texts: string[] = [];
+const places: number[] = [];
+let known: Int32Array | null = null;
+let end = DIRECTORY_AT;
+
+function forgetOtherHeap(): void {
+  currentHeap();
+  if (known === words) return;
+  known = words;
+  end = DIRECTORY_AT;
+  numbers.clear();
+  texts.length = 0;
+  places.length = 0;
+}
+
+/** Reads what other threads added since. Only with the mutex held, or when no other thread adds. */
+function readNew(): void {
+  const count = Atomics.load(words, DIRECTORY_COUNT);
+  while (texts.length < count) {
+    const length = words[end + 1] ?? 0;
+    let text = "";
+    for (let i = 0; i < length; i++) text += String.fromCharCode(words[end + 2 + i] ?? 0);
+    places.push(end);
+    numbers.set(text, texts.push(text));
+    end += 2 + length;
+  }
+}
+
+/**
+ * Runs `body` while no other thread uses the directory. Spins: it is held for microseconds, and even a thread that must not sleep comes here.
+ * In gated rounds nobody else runs, so it is always free.
+ */
+export function inDirectory<T>(body: () => T): T {
+  forgetOtherHeap();
+  while (Atomics.compareExchange(words, DIRECTORY_MUTEX, 0, 1) !== 0);
+  try {
+    return body();
+  } finally {
+    Atomics.store(words, DIRECTORY_MUTEX, 0);
+  }
+}
+
+/** The number of `text`, the same in every thread; 0 when the directory is full. Only inside `inDirectory`. */
+export function numberInside(text: string): number {
+  const short = text.slice(0, TEXT_MAX);
+  readNew();
+  const before = numbers.get(short);
+  if (before !== undefined) return before;
+  if (end + 2 + short.length > DIRECTORY_AT + DIRECTORY_WORDS) return 0;
+  words[end] = 0;
+  words[end + 1] = short.length;
+  for (let i = 0; i < short.length; i++) words[end + 2 + i] = short.charCodeAt(i);
+  Atomics.add(words, DIRECTORY_COUNT, 1);
+  readNew();
+  return texts.length;
+}
+
+/** The number of `text`, the same in every thread; 0 when the directory is full. */
+export function numberOf(text: string): number {
+  forgetOtherHeap();
+  return numbers.get(text.slice(0, TEXT_MAX)) ?? inDirectory(() => numberInside(text));
+}
+
+/** The text with this number. */
+export function textOf(number: number): string {
+  forgetOtherHeap();
+  if (number > texts.length) inDirectory(readNew);
+  return texts[number - 1] ?? OVERFLOW;
+}
+
+/** The address of the shared word that belongs to a name. */
+export function valueAt(number: number): number {
+  return places[number - 1] ?? DIRECTORY_AT;
+}
+
+/** Sets every name's word to 0. Only while no thread of the program runs. */
+export function clearDirectoryValues(): void {
+  inDirectory(() => {
+    readNew();
+    for (const at of places) words[at] = 0;
+  });
+}

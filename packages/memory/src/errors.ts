@@ -1,0 +1,98 @@
+/** A blocking call on Node's main thread, which must stay free for events. */
+export class BlockingOnMainThreadError extends Error {
+  static {
+    this.prototype.name = "BlockingOnMainThreadError";
+  }
+  readonly code = "blocking-on-main-thread";
+  constructor(call: string, asyncForm: string) {
+    super(`${call} would block the main thread. Use \`await ${asyncForm}\`, or run the program with runMain().`);
+  }
+}
+
+/** The shared memory of this program is used up. */
+export class OutOfSharedMemoryError extends Error {
+  static {
+    this.prototype.name = "OutOfSharedMemoryError";
+  }
+  readonly code = "out-of-shared-memory";
+  constructor(askedBytes: number, heapBytes: number) {
+    super(`No room for ${askedBytes} more bytes: the program's shared memory has ${heapBytes} bytes in all.`);
+  }
+}
+
+/** A value that can't be given to another thread. */
+export class NotTransferableError extends TypeError {
+  static {
+    this.prototype.name = "NotTransferableError";
+  }
+  readonly code = "not-transferable";
+  constructor(path: string, because: string) {
+    super(`${path} can't go to another thread: ${because}.`);
+  }
+}
+
+/** Two threads evaluated one module and made different shared objects. */
+export class ModuleMismatchError extends Error {
+  static {
+    this.prototype.name = "ModuleMismatchError";
+  }
+  readonly code = "module-mismatch";
+  constructor(module: string, order: number, here: string) {
+    super(
+      `Shared object number ${order + 1} of ${module} is a ${here} in this thread and something else in another. ` +
+        "Module-level shared objects must be made in the same order in every thread.",
+    );
+  }
+}
+
+/** A struct was declared with something that is not a field type, or a field was given a value it can't hold. */
+export class BadFieldError extends TypeError {
+  static {
+    this.prototype.name = "BadFieldError";
+  }
+  readonly code = "bad-field";
+}
+
+/** A time-out that is negative or not a number. */
+export class BadTimeoutError extends RangeError {
+  static {
+    this.prototype.name = "BadTimeoutError";
+  }
+  readonly code = "bad-timeout";
+  constructor(timeoutMs: number) {
+    super(`timeoutMs must be 0 or more, not ${timeoutMs}. Leave it out to wait for ever.`);
+  }
+}
+
+/** An index or length outside the array. */
+export class OutOfBoundsError extends RangeError {
+  static {
+    this.prototype.name = "OutOfBoundsError";
+  }
+  readonly code = "out-of-bounds";
+  constructor(what: string, index: number, length: number) {
+    super(`${what} has no element ${index}; its length is ${length}.`);
+  }
+}
+
+/** Something that exists only while a gate decides who runs was used without one. */
+export class NotGatedError extends Error {
+  static {
+    this.prototype.name = "NotGatedError";
+  }
+  readonly code = "not-gated";
+  constructor(call: string) {
+    super(`${call} works in gated rounds only: there one thread runs at a time, and it is known who can't go on.`);
+  }
+}
+
+/** More threads in one gated round than the gate has places for. */
+export class TooManyThreadsError extends Error {
+  static {
+    this.prototype.name = "TooManyThreadsError";
+  }
+  readonly code = "too-many-threads";
+  constructor(threadsMax: number) {
+    super(`More than ${threadsMax} threads in one program.`);
+  }
+}

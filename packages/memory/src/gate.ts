@@ -1,0 +1,304 @@
+import { type ChoicePolicy, SeededChoice } from "./choice.ts";
+import { numberOf, textOf } from "./directory.ts";
+import { TooManyThreadsError } from "./errors.ts";
+import { LINK, NAME, OWNER, primitiveLinks, words } from "./heap.ts";
+import { thisThread } from "./this-thread.ts";
+
+/**
+ * The gated back end: real threads, of which exactly one holds the baton. Every shared access is a decision point, at
+ * which the choice policy may hand the baton on. So a seed is a schedule, it is known exactly when nobody can go on, and
+ * time does not count: a time-out passes when everybody else is stuck.
+ *
+ * Invariant: at most one thread of the round is past `#awaitTurn`; all words of the gate but the turn words are touched by
+ * the holder of the baton only. Threads: every worker of the program attaches to the same memory; the supervisor only
+ * begins a round and reads its report. A thread that dies without `end` stops the round: the supervisor replaces workers.
+ */
+
+const THREADS_MAX = 64;
+const LOG_MAX = 400;
+// Words of the gate: settings and counters, then a record a thread, then the log.
+const STEPS = 0;
+const STEPS_MAX = 1;
+const RANDOM = 2;
+const SEED = 3;
+const SEQUENCE = 4;
+const STUCK = 5;
+const LOGGED = 6;
+const THREADS_AT = 16;
+const RECORD_WORDS = 8;
+const LOG_AT = THREADS_AT + THREADS_MAX * RECORD_WORDS;
+const ENTRY_WORDS = 5;
+// Words of a thread's record.
+const TURN = 0;
+const CONDITION = 1;
+const WAITS_AT = 2;
+const SINCE = 3;
+const WOKEN_BY = 4;
+const TIMED = 5;
+const NAMED = 6;
+// Conditions of a thread.
+const ABSENT = 0;
+const RUNNABLE = 1;
+const PARKED = 2;
+const MEETING = 3;
+const ENDED = 4;
+
+export type StuckKind = "deadlock" | "livelock";
+export type Step = "read" | "write" | "acquire" | "release" | "wait" | "wake" | "start" | "end" | "join" | "mark";
+const STEP_NAMES: readonly Step[] = [
+  "read",
+  "write",
+  "acquire",
+  "release",
+  "wait",
+  "wake",
+  "start",
+  "end",
+  "join",
+  "mark",
+];
+
+export interface GateReport {
+  readonly stuck: StuckKind | null;
+  readonly steps: number;
+  readonly waiting: readonly { thread: string; on: string; heldBy: string | null; holderEnded: boolean }[];
+  /** Primitives whose holder has ended. */
+  readonly held: readonly { thread: string; lock: string }[];
+  readonly events: readonly { thread: string; step: Step; on: string; value?: number }[];
+  /** Steps that were dropped at the front. */
+  readonly truncated: number;
+}
+
+/** Memory for a gate. */
+export function createGate(): SharedArrayBuffer {
+  return new SharedArrayBuffer((LOG_AT + LOG_MAX * ENTRY_WORDS) * 4);
+}
+
+export class Gate {
+  readonly #w: Int32Array<SharedArrayBuffer>;
+  readonly #policy: ChoicePolicy;
+  readonly #onStuck: () => void;
+
+  /** @param onStuck called in the thread that finds that the round can't go on; that thread then sleeps for ever. */
+  constructor(memory: SharedArrayBuffer, onStuck: () => void) {
+    this.#w = new Int32Array(memory);
+    this.#onStuck = onStuck;
+    this.#policy = new SeededChoice(this.#word(SEED) >>> 0);
+  }
+
+  /** Before a round; by the supervisor, while no thread runs. */
+  static begin(memory: SharedArrayBuffer, seed: number, stepsMax: number): void {
+    const w = new Int32Array(memory);
+    w.fill(0);
+    w[STEPS_MAX] = stepsMax;
+    w[RANDOM] = seed | 0;
+    w[SEED] = seed | 0;
+  }
+
+  /** Lets a thread take part. By the thread that starts it (the supervisor for the first, which also gets the baton). */
+  admit(thread: number, name: string, first = false): void {
+    if (thread >= THREADS_MAX) throw new TooManyThreadsError(THREADS_MAX - 1);
+    const r = record(thread);
+    this.#w[r + CONDITION] = RUNNABLE;
+    this.#w[r + NAMED] = numberOf(name);
+    if (first) this.#give(thread);
+  }
+
+  /** A new thread waits here for its first turn. */
+  enter(): void {
+    this.#awaitTurn(thisThread().number);
+  }
+
+  /** The calling thread is over; the baton goes on, unless it was the last. */
+  end(): void {
+    const me = thisThread().number;
+    this.log("end", `thread ${thisThread().name}`);
+    this.#w[record(me) + CONDITION] = ENDED;
+    const next = this.#next(me);
+    if (next !== null) this.#give(next);
+  }
+
+  /** A decision point: another thread may run before this call returns. */
+  point(): void {
+    const me = thisThread().number;
+    if ((this.#w[STEPS] = this.#word(STEPS) + 1) > this.#word(STEPS_MAX)) this.#stop("livelock");
+    const next = this.#policy.choose(me, this.#runnable(), this.#random);
+    if (next === me) return;
+    this.#give(next);
+    this.#awaitTurn(me);
+  }
+
+  park(at: number, expected: number, timeoutMs: number): "woken" | "changed" | "timed-out" {
+    this.point();
+    if (words[at] !== expected) return "changed";
+    if (timeoutMs === 0) return "timed-out";
+    const me = record(thisThread().number);
+    this.#w[me + TIMED] = timeoutMs === Infinity ? 0 : 1;
+    this.log("wait", this.#nameAt(at));
+    this.#sleep(PARKED, at);
+    return this.#w[me + WOKEN_BY] === 1 ? "woken" : "timed-out";
+  }
+
+  unpark(at: number, count: number): number {
+    this.point();
+    const sleepers = this.#threads((r) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at);
+    const first = sleepers
+      .toSorted((a, b) => this.#word(record(a) + SINCE) - this.#word(record(b) + SINCE))
+      .slice(0, count);
+    for (const thread of first) this.#wake(thread, 1);
+    return first.length;
+  }
+
+  /**
+   * Waits until every thread is here, parked or over: what can be inside at once, is. Answers how many were.
+   * @param place number of the meeting's name.
+   */
+  meet(place: number): number {
+    this.point();
+    this.#sleep(MEETING, place);
+    return this.#word(record(thisThread().number) + WOKEN_BY);
+  }
+
+  /** Writes a step into the schedule. */
+  log(step: Step, on: string, value?: number): void {
+    const at = LOG_AT + (this.#word(LOGGED) % LOG_MAX) * ENTRY_WORDS;
+    this.#w[at] = thisThread().number;
+    this.#w[at + 1] = STEP_NAMES.indexOf(step);
+    this.#w[at + 2] = numberOf(on);
+    this.#w[at + 3] = value ?? 0;
+    this.#w[at + 4] = value === undefined ? 0 : 1;
+    this.#w[LOGGED] = this.#word(LOGGED) + 1;
+  }
+
+  /** By the supervisor, when the round is over or stuck. */
+  report(): GateReport {
+    const all = this.#threads(() => true);
+    const nameOf = (thread: number) => textOf(this.#word(record(thread) + NAMED)).slice(0, 64);
+    const over = (thread: number) => this.#w[record(thread) + CONDITION] === ENDED;
+    const waiting = all
+      .filter((thread) => this.#w[record(thread) + CONDITION] === PARKED)
+      .map((thread) => {
+        const at = this.#word(record(thread) + WAITS_AT);
+        const owner = this.#isPrimitive(at) ? (words[at + OWNER] ?? 0) : 0;
+        return {
+          thread: nameOf(thread),
+          on: this.#nameAt(at),
+          heldBy: owner === 0 ? null : nameOf(owner),
+          holderEnded: owner !== 0 && over(owner),
+        };
+      });
+    const held = [...primitiveLinks()]
+      .map((link) => link - LINK)
+      .filter((at) => (words[at + OWNER] ?? 0) !== 0 && over(words[at + OWNER] ?? 0))
+      .map((at) => ({ thread: nameOf(words[at + OWNER] ?? 0), lock: this.#nameAt(at) }));
+    const logged = this.#word(LOGGED);
+    const count = Math.min(logged, LOG_MAX);
+    const events = Array.from({ length: count }, (_unused, i) => {
+      const at = LOG_AT + ((logged - count + i) % LOG_MAX) * ENTRY_WORDS;
+      const event = {
+        thread: nameOf(this.#word(at)),
+        step: STEP_NAMES[this.#word(at + 1)] ?? "mark",
+        on: textOf(this.#word(at + 2)),
+      };
+      return this.#word(at + 4) === 1 ? { ...event, value: this.#word(at + 3) } : event;
+    });
+    const stuck = ([null, "deadlock", "livelock"] as const)[this.#word(STUCK)] ?? null;
+    return { stuck, steps: this.#word(STEPS), waiting, held, events, truncated: logged - count };
+  }
+
+  #word(at: number): number {
+    return this.#w[at] ?? 0;
+  }
+
+  /** Mulberry-style generator in shared memory, so that the round goes on with it whoever runs. */
+  readonly #random = (): number => {
+    const state = (this.#word(RANDOM) + 0x6d2b_79f5) | 0;
+    this.#w[RANDOM] = state;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  };
+
+  #threads(keep: (recordAt: number) => boolean): number[] {
+    const found: number[] = [];
+    for (let thread = 1; thread < THREADS_MAX; thread++) {
+      const r = record(thread);
+      if (this.#w[r + CONDITION] === ABSENT) break; // numbers are given without gaps
+      if (keep(r)) found.push(thread);
+    }
+    return found;
+  }
+
+  #runnable(): number[] {
+    return this.#threads((r) => this.#w[r + CONDITION] === RUNNABLE);
+  }
+
+  /** Who runs after a thread that can't go on: a runnable one, else those who meet, else one whose time-out passes; null when all are over. */
+  #next(me: number): number | null {
+    const runnable = this.#runnable();
+    if (runnable.length > 0) return this.#policy.choose(me, runnable, this.#random);
+    const meeting = this.#threads((r) => this.#w[r + CONDITION] === MEETING);
+    const place = meeting[0] === undefined ? 0 : this.#word(record(meeting[0]) + WAITS_AT);
+    const together = meeting.filter((thread) => this.#w[record(thread) + WAITS_AT] === place);
+    for (const thread of together) this.#wake(thread, together.length);
+    const timed = this.#threads((r) => this.#w[r + CONDITION] === PARKED && this.#w[r + TIMED] === 1);
+    if (together.length === 0 && timed[0] !== undefined)
+      this.#wake(timed[this.#random() % timed.length] ?? timed[0], 2);
+    const now = this.#runnable();
+    if (now.length > 0) return this.#policy.choose(me, now, this.#random);
+    if (this.#threads((r) => this.#w[r + CONDITION] !== ENDED).length > 0) this.#stop("deadlock");
+    return null;
+  }
+
+  #sleep(condition: number, at: number): void {
+    const me = thisThread().number;
+    const r = record(me);
+    this.#w[r + CONDITION] = condition;
+    this.#w[r + WAITS_AT] = at;
+    this.#w[SEQUENCE] = this.#w[r + SINCE] = this.#word(SEQUENCE) + 1;
+    const next = this.#next(me);
+    if (next !== null && next !== me) this.#give(next);
+    if (next !== me) this.#awaitTurn(me);
+  }
+
+  #wake(thread: number, by: number): void {
+    const r = record(thread);
+    this.#w[r + CONDITION] = RUNNABLE;
+    this.#w[r + WOKEN_BY] = by;
+  }
+
+  #give(thread: number): void {
+    Atomics.store(this.#w, record(thread) + TURN, 1);
+    Atomics.notify(this.#w, record(thread) + TURN, 1);
+  }
+
+  #awaitTurn(me: number): void {
+    const at = record(me) + TURN;
+    while (Atomics.compareExchange(this.#w, at, 1, 0) !== 1) Atomics.wait(this.#w, at, 0);
+  }
+
+  #stop(kind: StuckKind): never {
+    this.#w[STUCK] = kind === "deadlock" ? 1 : 2;
+    this.#onStuck();
+    for (;;) Atomics.wait(this.#w, STUCK, this.#word(STUCK)); // the program is ended from outside; nothing of it runs again
+  }
+
+  #isPrimitive(at: number): boolean {
+    return [...primitiveLinks()].includes(at + LINK);
+  }
+
+  #nameAt(at: number): string {
+    return textOf(words[at + NAME] ?? 0);
+  }
+}
+
+function record(thread: number): number {
+  return THREADS_AT + thread * RECORD_WORDS;
+}
+
+/** The gate of this program; null at full speed. */
+export let gate: Gate | null = null;
+
+export function setGate(to: Gate | null): void {
+  gate = to;
+}

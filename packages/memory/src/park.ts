@@ -1,0 +1,49 @@
+import { BadTimeoutError, BlockingOnMainThreadError } from "./errors.ts";
+import { gate } from "./gate.ts";
+import { words } from "./heap.ts";
+import { thisThread } from "./this-thread.ts";
+
+export type Parked = "woken" | "changed" | "timed-out";
+
+/**
+ * Sleeps while the word at `at` is `expected`, until another thread unparks that address. May wake without cause: call it
+ * in a loop around the condition. The only sleep there is.
+ * @param timeoutMs absent: for ever; 0: try once.
+ * @throws {BlockingOnMainThreadError} on Node's main thread, which must stay free for events.
+ */
+export function park(at: number, expected: number, timeoutMs: number = Infinity): Parked {
+  checkTimeout(timeoutMs);
+  if (gate) return gate.park(at, expected, timeoutMs);
+  if (!thisThread().mayBlock) throw new BlockingOnMainThreadError("This call", "the call's async form");
+  switch (Atomics.wait(words, at, expected, timeoutMs)) {
+    case "ok":
+      return "woken";
+    case "not-equal":
+      return "changed";
+    case "timed-out":
+      return "timed-out";
+  }
+}
+
+/** `park` for a thread that must not sleep: the event loop goes on. */
+export async function parkAsync(at: number, expected: number, timeoutMs: number = Infinity): Promise<Parked> {
+  checkTimeout(timeoutMs);
+  const waiting = Atomics.waitAsync(words, at, expected, timeoutMs);
+  if (!waiting.async) return waiting.value === "timed-out" ? "timed-out" : "changed";
+  const hold = setInterval(() => undefined, 2 ** 30); // waitAsync alone does not keep the event loop alive
+  try {
+    return (await waiting.value) === "ok" ? "woken" : "timed-out";
+  } finally {
+    clearInterval(hold);
+  }
+}
+
+/** Wakes up to `count` threads parked at `at`, longest sleeper first; answers how many. */
+export function unpark(at: number, count: number = Infinity): number {
+  return gate ? gate.unpark(at, count) : Atomics.notify(words, at, count);
+}
+
+/** @throws {BadTimeoutError} unless 0 or more. */
+export function checkTimeout(timeoutMs: number): void {
+  if (!(timeoutMs >= 0)) throw new BadTimeoutError(timeoutMs);
+}

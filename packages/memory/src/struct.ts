@@ -1,0 +1,170 @@
+import { BadFieldError } from "./errors.ts";
+import { gate } from "./gate.ts";
+import { doubles, words } from "./heap.ts";
+import { apart, attaching, scopeKey, shared } from "./scope.ts";
+import { registerClass, registerObject, sharedForm } from "./transfer.ts";
+
+/** A number or truth value in shared memory. */
+export interface ScalarField<T> {
+  readonly kind: "i32" | "u32" | "f64" | "bool";
+  /** Never there; carries the type. */
+  readonly type?: T;
+}
+
+/** 32 bits with sign; other numbers wrap around. */
+export const i32: ScalarField<number> = Object.freeze({ kind: "i32" });
+/** 32 bits without sign; other numbers wrap around. */
+export const u32: ScalarField<number> = Object.freeze({ kind: "u32" });
+/** A double. */
+export const f64: ScalarField<number> = Object.freeze({ kind: "f64" });
+export const bool: ScalarField<boolean> = Object.freeze({ kind: "bool" });
+
+/** A class whose instances can be fields of a struct: every primitive of `sync`. */
+export type SharedClass<T extends object> = abstract new (...args: never[]) => T;
+
+export type Field = ScalarField<number> | ScalarField<boolean> | SharedClass<object>;
+type Fields = Readonly<Record<string, Field>>;
+type ValueOf<F> = F extends ScalarField<infer T> ? T : F extends SharedClass<infer T> ? T : never;
+type ScalarKeys<F extends Fields> = { [K in keyof F]: F[K] extends SharedClass<object> ? never : K }[keyof F];
+
+/** An instance: scalars can be read and set, primitives are fixed. */
+export type Struct<F extends Fields> = { [K in ScalarKeys<F>]: ValueOf<F[K]> } & {
+  readonly [K in Exclude<keyof F, ScalarKeys<F>>]: ValueOf<F[K]>;
+};
+
+export type StructClass<F extends Fields> = new (
+  initial?: Partial<{ [K in ScalarKeys<F>]: ValueOf<F[K]> }>,
+) => Struct<F>;
+
+/**
+ * Declares a class whose instances lie in shared memory: every thread that has one sees the same fields.
+ * Reads and writes are plain, not atomic: what threads do to one field at once needs a lock.
+ * @param name shown in schedules and reports, such as `Office.left`.
+ * @param options.quiet for bookkeeping that is no part of what is watched: its accesses are no decision points and stay out of schedules.
+ * @example
+ * const Office = struct("Office", { left: i32 });
+ * const office = new Office({ left: 10 });
+ * office.left = office.left - 1;
+ */
+export function struct<const F extends Fields>(
+  name: string,
+  fields: F,
+  options: { readonly quiet?: boolean } = {},
+): StructClass<F> {
+  const layout = Object.entries(fields).map(([field, type], i) => ({
+    field,
+    type,
+    offset: i * 2,
+    label: `${name}.${field}`,
+  }));
+  const key = scopeKey(name);
+  const watched = options.quiet ? null : gate;
+
+  class Instance {
+    static {
+      for (const { field, type, offset, label } of layout) {
+        if ("kind" in type)
+          Object.defineProperty(
+            this.prototype,
+            field,
+            accessor(type.kind, offset, label, watched, (self: Instance) => self.#at),
+          );
+        else
+          Object.defineProperty(this.prototype, field, {
+            enumerable: true,
+            get(this: Instance) {
+              return this.#parts.get(field);
+            },
+          });
+      }
+      Object.defineProperty(this, "name", { value: name });
+      Object.freeze(this.prototype);
+    }
+    readonly #at: number;
+    readonly #parts = new Map<string, object>();
+
+    constructor(initial: Readonly<Record<string, number | boolean>> = {}) {
+      const block = shared(name, layout.length * 2);
+      this.#at = block.at;
+      for (const { field, type, offset, label } of layout) {
+        if ("kind" in type) continue;
+        if (block.fresh) {
+          const { instance, at } = apart(() => sharedForm(type, label).create(label));
+          words[block.at + offset] = at;
+          this.#parts.set(field, instance);
+        } else this.#parts.set(field, sharedForm(type, label).attach(words[block.at + offset] ?? 0));
+      }
+      if (block.fresh) for (const [field, value] of Object.entries(initial)) this.#fill(field, value);
+      registerObject(this, key, this.#at);
+      Object.freeze(this);
+    }
+
+    #fill(field: string, value: number | boolean): void {
+      const found = layout.find((entry) => entry.field === field);
+      if (!found || !("kind" in found.type))
+        throw new BadFieldError(`${name} has no field "${field}" that can be set.`);
+      write(found.type.kind, this.#at + found.offset, value);
+    }
+  }
+  registerClass(key, (at) => attaching(at, () => new Instance()));
+  Object.freeze(Instance);
+  // The accessors are defined from `fields`, which the compiler can't follow.
+  return Instance as unknown as StructClass<F>;
+}
+
+type Kind = ScalarField<unknown>["kind"];
+
+function read(kind: Kind, at: number): number | boolean {
+  switch (kind) {
+    case "i32":
+      return words[at] ?? 0;
+    case "u32":
+      return (words[at] ?? 0) >>> 0;
+    case "f64":
+      return doubles[at / 2] ?? 0;
+    case "bool":
+      return words[at] === 1;
+  }
+}
+
+function write(kind: Kind, at: number, value: number | boolean): void {
+  if (typeof value !== (kind === "bool" ? "boolean" : "number"))
+    throw new BadFieldError(`A ${kind} field can't hold a ${typeof value}.`);
+  if (kind === "f64") doubles[at / 2] = Number(value);
+  else words[at] = Number(value) | 0;
+}
+
+/** The back end is bound when the class is made, not looked up at each access. */
+function accessor<T>(
+  kind: Kind,
+  offset: number,
+  label: string,
+  watched: typeof gate,
+  addressOf: (self: T) => number,
+): PropertyDescriptor {
+  if (!watched) {
+    return {
+      enumerable: true,
+      get(this: T) {
+        return read(kind, addressOf(this) + offset);
+      },
+      set(this: T, value: number | boolean) {
+        write(kind, addressOf(this) + offset, value);
+      },
+    };
+  }
+  return {
+    enumerable: true,
+    get(this: T) {
+      watched.point();
+      const value = read(kind, addressOf(this) + offset);
+      watched.log("read", label, Number(value));
+      return value;
+    },
+    set(this: T, value: number | boolean) {
+      watched.point();
+      write(kind, addressOf(this) + offset, value);
+      watched.log("write", label, Number(value));
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** Which logical thread runs here. Set by `threading`; a plain program's main thread is number 1. */
+export interface ThisThread {
+  /** 1 or more; 1 is the main thread of the program. */
+  readonly number: number;
+  readonly name: string;
+  /** False on the thread that owns the event loop of the program. */
+  readonly mayBlock: boolean;
+}
+
+let current: ThisThread = { number: 1, name: "main", mayBlock: false };
+
+export function thisThread(): ThisThread {
+  return current;
+}
+
+export function becomeThread(thread: ThisThread): void {
+  current = thread;
+}

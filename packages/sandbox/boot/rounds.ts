@@ -1,0 +1,54 @@
+import type { BoxAnswer, BoxRequest, DistinctOutcome, Outcome, Plain, Schedule } from "@lockstep/contracts";
+import type { Round, RoundEnd, Supervisor } from "@lockstep/threading/machinery";
+import { PROGRAM, STUDENT } from "./names.ts";
+
+const OUTCOMES_MAX = 64;
+
+/** Runs one round for each seed and gathers the distinct outcomes. A round that can't end, or threw, is the last. */
+export async function runRounds(supervisor: Supervisor, request: BoxRequest): Promise<Omit<BoxAnswer, "nonce">> {
+  const found = new Map<string, { outcome: Outcome; count: number; schedule: Schedule | null }>();
+  let rounds = 0;
+  for (const seed of request.seeds) {
+    const end = await supervisor.run(roundOf(request, seed));
+    rounds++;
+    const outcome = outcomeOf(end);
+    const key = JSON.stringify(outcome);
+    const known = found.get(key);
+    if (known) known.count++;
+    else if (found.size < OUTCOMES_MAX) found.set(key, { outcome, count: 1, schedule: scheduleOf(end, seed) });
+    if (end.kind !== "over") break;
+  }
+  const outcomes: DistinctOutcome[] = [...found.values()];
+  return { rounds, outcomes };
+}
+
+function roundOf({ mode, scenario, input, stepsMax }: BoxRequest, seed: number): Round {
+  const target =
+    mode === "program" || !scenario
+      ? { module: STUDENT, name: PROGRAM, source: "" }
+      : { module: scenario.name, name: "default", source: "" };
+  const args: readonly Plain[] = [input];
+  return mode === "gated" ? { target, args, gated: { seed, stepsMax } } : { target, args };
+}
+
+function outcomeOf(end: RoundEnd): Outcome {
+  switch (end.kind) {
+    case "over":
+      // `result` is a plain copy, made in the thread it came from; the runner parses it again.
+      return { kind: "returned", observation: end.result as Plain, held: [...(end.report?.held ?? [])] };
+    case "stuck":
+      if (end.report.stuck === "livelock") return { kind: "livelock", steps: end.report.steps };
+      return { kind: "deadlock", waiting: [...end.report.waiting] };
+    case "threw": {
+      const { name, message, stack, module } = end.error;
+      const error = { name, message, stack, thread: end.thread };
+      if (name === "MissingExportError" || name === "RefusedModuleError") return { kind: "unusable", error };
+      return { kind: "threw", whose: module === STUDENT || name === "NotPlainError" ? "student" : "scenario", error };
+    }
+  }
+}
+
+function scheduleOf(end: RoundEnd, seed: number): Schedule | null {
+  if (!end.report) return null;
+  return { seed, events: [...end.report.events], truncated: end.report.truncated };
+}

@@ -1,0 +1,2 @@
+export { AsyncBodyError, NotHeldError } from "./errors.ts";
+export { Lock } from "./lock.ts";

@@ -1,0 +1,6 @@
+/** What runs programs: not for students. */
+export { BadTargetError } from "./errors.ts";
+export type { ThreadStart, ThrownError, WorkerSetup } from "./messages.ts";
+export type { ModuleHost, Target } from "./module-host.ts";
+export { type Round, type RoundEnd, Supervisor } from "./supervisor.ts";
+export { serveThreads, type ThreadServer } from "./worker.ts";

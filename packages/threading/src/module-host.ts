@@ -1,0 +1,15 @@
+/** Names an exported function, so that another thread can find it. */
+export interface Target {
+  readonly module: string;
+  readonly name: string;
+  /** Source text of the function; the other side refuses another one of the same name. */
+  readonly source: string;
+}
+
+/** Loads modules afresh in a thread. One for plain modules, one for student code in its compartment. */
+export interface ModuleHost {
+  /** @throws {BadTargetError} for a function that no module exports. */
+  describe(target: (...args: never[]) => unknown): Target;
+  /** The function, in this thread's own instance of its module. */
+  find(target: Target): Promise<(...args: unknown[]) => unknown> | ((...args: unknown[]) => unknown);
+}
