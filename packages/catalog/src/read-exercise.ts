@@ -136,7 +136,8 @@ async function bundleScenarios(path: string, problems: string[]) {
     names.map(async (name) => ({ path: name, text: await readFile(join(path, "scenarios", name), "utf8") })),
   );
   const modules = [];
-  for (const { path: entry } of files) {
+  // A file without a default export is a part that scenarios share.
+  for (const { path: entry } of files.filter((file) => /^export default /m.test(file.text))) {
     const result = await bundle({ name: entry.replace(/\.ts$/, ""), entry, files, packages: scenarioPackages });
     if (result.kind === "bundled") modules.push(result.module);
     else problems.push(...result.errors.map((e) => `scenarios/${e.file}:${e.line}:${e.column} ${e.message}`));

@@ -1,0 +1,82 @@
+import { readSourceFolder } from "@lockstep/catalog";
+import { type CaseResult, type GradingReport, type Purpose, type SourceFile, sourceFiles } from "@lockstep/contracts";
+import type { GradingEvent } from "@lockstep/judge";
+import { exerciseNamed } from "../exercise-folder.ts";
+import { ExitCode, UsageError } from "../exit-code.ts";
+import { printSchedule, visible } from "../print-schedule.ts";
+import { withJudge } from "../with-judge.ts";
+
+export interface GradeCommand {
+  readonly slug: string;
+  readonly path: string;
+  readonly reporter: "pretty" | "json";
+  readonly seed: number | undefined;
+  readonly purpose: Purpose;
+}
+
+/** Grades files as a submission, case by case as they come. */
+export async function grade(command: GradeCommand): Promise<number> {
+  const { pack } = await exerciseNamed(command.slug);
+  const files = await filesOf(command.path);
+  const pretty = command.reporter === "pretty";
+  return withJudge(async (judge) => {
+    const report = await judge.grade(
+      {
+        pack,
+        language: "typescript",
+        files,
+        purpose: command.purpose,
+        ...(command.seed === undefined ? {} : { seed: command.seed }),
+      },
+      pretty ? { onEvent: printEvent } : {},
+    );
+    if (pretty) printReport(report);
+    else process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    if (report.verdict === "accepted") return ExitCode.ok;
+    return report.verdict === "internal-error" ? ExitCode.internal : ExitCode.notAccepted;
+  });
+}
+
+async function filesOf(path: string): Promise<SourceFile[]> {
+  let files: SourceFile[];
+  try {
+    files = await readSourceFolder(path);
+  } catch {
+    throw new UsageError(`${path} can't be read. Give a folder with your files, or one file.`);
+  }
+  const parsed = sourceFiles.safeParse(files);
+  if (!parsed.success)
+    throw new UsageError(`${path} is no submission: ${parsed.error.issues.map((issue) => issue.message).join(", ")}.`);
+  return parsed.data;
+}
+
+function printEvent(event: GradingEvent): void {
+  if (event.kind === "case-finished") printCase(event.result);
+}
+
+function printCase(result: CaseResult): void {
+  const mark = result.verdict === "accepted" ? "✓" : "✗";
+  const reason = result.reason === null ? "" : ` (${result.reason})`;
+  const verdict = result.verdict === "accepted" ? "" : `  ${result.verdict}${reason}`;
+  process.stdout.write(
+    `${mark} ${result.title.en}${result.visibility === "hidden" ? " [hidden]" : ""}${verdict}  ${Math.round(result.wallTimeMs)} ms\n`,
+  );
+  for (const text of [result.feedback?.en, result.seen?.en]) {
+    if (text) process.stdout.write(`${visible(text).replace(/^/gm, "    ")}\n`);
+  }
+  if (result.schedule) process.stdout.write(`${printSchedule(result.schedule).replace(/^/gm, "    ")}\n`);
+}
+
+function printReport(report: GradingReport): void {
+  for (const { file, line, column, message } of report.compileErrors)
+    process.stdout.write(`${file}:${line}:${column}  ${visible(message)}\n`);
+  const reason = report.reason === null ? "" : `, ${report.reason}`;
+  process.stdout.write(
+    `\n${report.verdict}${reason}  ${report.points} of ${report.pointsMax} points  seed ${report.seed}  ${(report.wallTimeMs / 1000).toFixed(1)} s\n`,
+  );
+  for (const [name, text] of Object.entries({ stdout: report.output.stdout, stderr: report.output.stderr })) {
+    if (text !== "")
+      process.stdout.write(`\n${name}${report.output.truncated ? " (not all of it)" : ""}:\n${visible(text)}\n`);
+  }
+  if (report.internal) process.stdout.write(`\nFor instructors:\n${visible(report.internal)}\n`);
+}

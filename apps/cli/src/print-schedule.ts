@@ -1,0 +1,43 @@
+import type { Schedule, ScheduleEvent } from "@lockstep/contracts";
+
+/** Most steps that are shown; the end of a schedule tells the story. */
+const STEPS_MAX = 40;
+
+/** A schedule as a table: a column for each thread, a row for each step. */
+export function printSchedule({ events, truncated, seed }: Schedule): string {
+  const shown = events.slice(-STEPS_MAX);
+  const left = truncated + events.length - shown.length;
+  const threads = [...new Set(shown.map((event) => event.thread))];
+  const cells = shown.map(textOf);
+  const widths = threads.map((thread) =>
+    Math.max(thread.length, ...shown.map((event, i) => (event.thread === thread ? (cells[i]?.length ?? 0) : 0))),
+  );
+  const row = (texts: readonly string[]) =>
+    texts
+      .map((text, i) => text.padEnd(widths[i] ?? 0))
+      .join(" │ ")
+      .trimEnd();
+  const lines = shown.map((event, i) =>
+    row(threads.map((thread) => (thread === event.thread ? (cells[i] ?? "") : ""))),
+  );
+  return [
+    `An interleaving that shows it (seed ${seed})${left > 0 ? `, without its first ${left} steps` : ""}:`,
+    row(threads),
+    widths.map((width) => "─".repeat(width)).join("─┼─"),
+    ...lines,
+  ].join("\n");
+}
+
+function textOf({ step, on, value }: ScheduleEvent): string {
+  if (step === "mark") return visible(on);
+  return visible(
+    `${step} ${on}${value === undefined ? "" : ` ${step === "write" ? "←" : "→"} ${JSON.stringify(value)}`}`,
+  );
+}
+
+/** A student's text for a terminal: control characters and marks that change the direction of writing are shown, not obeyed. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) =>
+    character === "\n" || character === "\t" ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
