@@ -1,0 +1,100 @@
+import type { Schedule, ScheduleEvent } from "@lockstep/contracts";
+
+/** Steps at the end that are emphasised: where it went wrong is nearly always there. */
+const LAST_STEPS = 6;
+const LANE_COLOURS = 5;
+
+/** Words of a schedule, in the reader's language. */
+export interface ScheduleLabels {
+  readonly step: Readonly<Record<ScheduleEvent["step"], string>>;
+  readonly stepColumn: string;
+  /** "41 earlier steps are left out." */
+  readonly omitted: (count: number) => string;
+  /** Name of the region, for those who listen to the page. */
+  readonly region: string;
+}
+
+/** Props of {@link ScheduleTable}. */
+export interface ScheduleTableProps {
+  readonly schedule: Schedule;
+  readonly caption: string;
+  readonly labels: ScheduleLabels;
+}
+
+/** Names of the threads in the order in which they first move. */
+export function threadsOf(schedule: Schedule): readonly string[] {
+  return [...new Set(schedule.events.map((event) => event.thread))];
+}
+
+/** A value that was read or written, in few characters. */
+export function shortValue(value: unknown): string {
+  const text = JSON.stringify(value) ?? "";
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+}
+
+function What({ event, labels }: { readonly event: ScheduleEvent; readonly labels: ScheduleLabels }) {
+  return (
+    <>
+      <span className="ls-schedule__step">{labels.step[event.step]}</span> {event.on}
+      {event.value !== undefined && (
+        <>
+          {" "}
+          <span aria-hidden="true">{event.step === "write" ? "←" : "→"}</span>{" "}
+          <span className="ls-schedule__value">{shortValue(event.value)}</span>
+        </>
+      )}
+    </>
+  );
+}
+
+/** One interleaving: a column for each thread, a row for each step, time going down. */
+export function ScheduleTable({ schedule, caption, labels }: ScheduleTableProps) {
+  const threads = threadsOf(schedule);
+  const lane = (thread: string) => (threads.indexOf(thread) % LANE_COLOURS) + 1;
+  const lastFrom = Math.max(0, schedule.events.length - LAST_STEPS);
+  return (
+    <figure className="ls-schedule">
+      <figcaption className="ls-schedule__caption">{caption}</figcaption>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so the keyboard must reach it */}
+      <div className="ls-schedule__scroll" tabIndex={0} role="region" aria-label={labels.region}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{labels.stepColumn}</th>
+              {threads.map((thread) => (
+                <th key={thread} scope="col" data-lane={lane(thread)}>
+                  {thread}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {schedule.truncated > 0 && (
+              <tr className="ls-schedule__omitted">
+                <td colSpan={threads.length + 1}>{labels.omitted(schedule.truncated)}</td>
+              </tr>
+            )}
+            {schedule.events.map((event, index) => {
+              const number = schedule.truncated + index + 1;
+              return (
+                <tr
+                  key={number}
+                  data-last={index >= lastFrom ? "" : undefined}
+                  data-first-of-last={index === lastFrom && lastFrom > 0 ? "" : undefined}
+                  data-end={index === schedule.events.length - 1 ? "" : undefined}
+                >
+                  <th scope="row">{number}</th>
+                  {threads.map((thread) => (
+                    <td key={thread} data-lane={lane(thread)} data-moves={thread === event.thread ? "" : undefined}>
+                      {thread === event.thread && <What event={event} labels={labels} />}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </figure>
+  );
+}
