@@ -56,7 +56,7 @@ export function ScheduleTable({ schedule, caption, labels }: ScheduleTableProps)
     <figure className="ls-schedule">
       <figcaption className="ls-schedule__caption">{caption}</figcaption>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so the keyboard must reach it */}
-      <div className="ls-schedule__scroll" tabIndex={0} role="region" aria-label={labels.region}>
+      <section className="ls-schedule__scroll" tabIndex={0} aria-label={labels.region}>
         <table>
           <thead>
             <tr>
@@ -94,7 +94,7 @@ export function ScheduleTable({ schedule, caption, labels }: ScheduleTableProps)
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </figure>
   );
 }

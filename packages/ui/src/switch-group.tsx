@@ -20,7 +20,7 @@ export interface SwitchGroupProps<Value extends string> {
 export function SwitchGroup<Value extends string>(props: SwitchGroupProps<Value>) {
   const { label, options, value, disabled = false, onChange } = props;
   return (
-    <div className="ls-switch" role="group" aria-label={label}>
+    <fieldset className="ls-switch" aria-label={label}>
       {options.map((option) => (
         <button
           key={option.value}
@@ -35,6 +35,6 @@ export function SwitchGroup<Value extends string>(props: SwitchGroupProps<Value>
           {option.icon}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

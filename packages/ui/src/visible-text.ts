@@ -1,6 +1,8 @@
 /** A run of text: shown as it is, or a mark that stands for a character one would not see. */
 export interface TextRun {
   readonly text: string;
+  /** Where it starts in the text. */
+  readonly from: number;
   readonly marked: boolean;
 }
 
@@ -28,10 +30,10 @@ export function visibleText(text: string): readonly TextRun[] {
   // A line that ends the Windows way is not worth a mark.
   const source = text.replaceAll("\r\n", "\n");
   for (const match of source.matchAll(unseen)) {
-    if (match.index > from) runs.push({ text: source.slice(from, match.index), marked: false });
-    runs.push({ text: nameOf(match[0]), marked: true });
+    if (match.index > from) runs.push({ text: source.slice(from, match.index), from, marked: false });
+    runs.push({ text: nameOf(match[0]), from: match.index, marked: true });
     from = match.index + match[0].length;
   }
-  if (from < source.length) runs.push({ text: source.slice(from), marked: false });
+  if (from < source.length) runs.push({ text: source.slice(from), from, marked: false });
   return runs;
 }
