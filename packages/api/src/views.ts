@@ -1,0 +1,162 @@
+import type {
+  CaseResult,
+  CompileError,
+  GradingReport,
+  Language,
+  Limits,
+  Localised,
+  Locale,
+  Manifest,
+  ProgressEvent,
+  ProgramOutput,
+  Purpose,
+  Reason,
+  SourceFile,
+  Verdict,
+} from "@lockstep/contracts";
+
+/** Who is signed in. */
+export interface Viewer {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: "student" | "instructor";
+}
+
+/** One line of the course outline. */
+export interface ExerciseCard {
+  readonly slug: string;
+  readonly title: Localised;
+  readonly summary: Localised;
+  readonly unit: number;
+  readonly difficulty: Manifest["difficulty"];
+  readonly concepts: readonly string[];
+  readonly curriculum: string;
+  /** Slug of the lesson that prepares for it. */
+  readonly lesson: string;
+  readonly languages: readonly Language[];
+  readonly pointsMax: number;
+}
+
+/** The course, with its exercises in the order of the outline. */
+export interface CourseOutline {
+  readonly slug: string;
+  readonly title: Localised;
+  readonly exercises: readonly ExerciseCard[];
+}
+
+/** A case as everybody may see it: what it demands, never how it is tested. */
+export interface CaseHeading {
+  readonly id: string;
+  readonly title: Localised;
+  readonly visibility: "visible" | "hidden";
+  readonly points: number;
+  /** Anchor in the lesson. */
+  readonly section: string | null;
+}
+
+/** What a student starts from, in one language. */
+export interface StarterFiles {
+  readonly language: Language;
+  /** The file that the tests import. */
+  readonly entry: string;
+  readonly files: readonly SourceFile[];
+}
+
+/** Everything the exercise page shows; holds neither hidden tests nor solutions. */
+export interface ExercisePage extends ExerciseCard {
+  /** Send it back with `submit`: what was read is what is graded. */
+  readonly version: string;
+  /** Markdown. */
+  readonly statement: Readonly<Record<Locale, string>>;
+  readonly starters: readonly StarterFiles[];
+  readonly visibleTests: string;
+  readonly cases: readonly CaseHeading[];
+  readonly limits: Limits;
+}
+
+/** `waiting`: in the queue · `grading`: a runner has it · `graded`: there is a verdict. */
+export type SubmissionState = "waiting" | "grading" | "graded";
+
+/** One line in a list of submissions. */
+export interface SubmissionLine {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: Localised;
+  readonly purpose: Purpose;
+  readonly language: Language;
+  readonly createdAt: Date;
+  readonly state: SubmissionState;
+  /** Null until graded; so are the points. */
+  readonly verdict: Verdict | null;
+  readonly points: number | null;
+  readonly pointsMax: number | null;
+}
+
+/** The report as a student may see it. */
+export type StudentReport = Omit<GradingReport, "internal">;
+
+/** One submission with its files and what is known of its grading. */
+export interface SubmissionPage extends SubmissionLine {
+  readonly version: string;
+  readonly files: readonly SourceFile[];
+  /** Null until graded. */
+  readonly report: StudentReport | null;
+  /** What has happened so far, oldest first, with the id to resume from. */
+  readonly progress: readonly { readonly id: string; readonly event: ProgressEvent }[];
+}
+
+/** The same for instructors: with the student, and what went wrong on our side. */
+export interface InstructorSubmissionPage extends SubmissionPage {
+  readonly student: { readonly id: string; readonly name: string; readonly email: string };
+  /** Null unless our side failed. */
+  readonly internal: string | null;
+  readonly runs: readonly RunLine[];
+}
+
+/** One attempt to grade. */
+export interface RunLine {
+  readonly attempt: number;
+  readonly runner: string;
+  readonly state: "leased" | "judging" | "done" | "abandoned";
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** A page of a list; pass `nextCursor` as `cursor` for the next one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** What a student has typed and not handed in. */
+export interface DraftView {
+  readonly files: readonly SourceFile[];
+  readonly revision: number;
+  readonly updatedAt: Date;
+}
+
+/** A save either happened, or met a newer draft, which is returned. */
+export type DraftSaved =
+  | { readonly kind: "saved"; readonly revision: number; readonly updatedAt: Date }
+  | { readonly kind: "conflict"; readonly draft: DraftView | null };
+
+/** How far a student is with one exercise; only `submit` counts. */
+export interface Standing {
+  readonly slug: string;
+  readonly accepted: boolean;
+  readonly pointsBest: number;
+  readonly submissions: number;
+}
+
+/** A job that failed too often; it waits for an instructor. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly submissionId: string;
+  readonly slug: string | null;
+  readonly failedAt: Date;
+  readonly because: string;
+}
+
+export type { CaseResult, CompileError, ProgramOutput, ProgressEvent, Reason, Verdict };
