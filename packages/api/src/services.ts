@@ -26,5 +26,5 @@ export async function closeServices(services: Services): Promise<void> {
 
 /** The context of one request: who asks stands in the session cookie of `headers`. */
 export async function createContext(services: Services, headers: Headers): Promise<Context> {
-  return { ...services, viewer: await services.auth.viewerOf(headers) };
+  return { ...services, viewer: (await services.auth.sessionOf(headers))?.user ?? null };
 }

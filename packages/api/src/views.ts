@@ -153,7 +153,8 @@ export interface Standing {
 /** A job that failed too often; it waits for an instructor. */
 export interface DeadLetter {
   readonly id: string;
-  readonly submissionId: string;
+  /** Null where the job was not one of ours; so is the slug. */
+  readonly submissionId: string | null;
   readonly slug: string | null;
   readonly failedAt: Date;
   readonly because: string;

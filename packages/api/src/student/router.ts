@@ -54,6 +54,14 @@ export const studentRouter = router({
 
   /** Events of an own submission, each under its id, until the verdict. Resumes after `lastEventId`. */
   progress: studentProcedure
-    .input(z.strictObject({ submissionId: z.uuid(), lastEventId: z.string().regex(/^\d{1,18}$/).nullish() }))
+    .input(
+      z.strictObject({
+        submissionId: z.uuid(),
+        lastEventId: z
+          .string()
+          .regex(/^\d{1,18}$/)
+          .nullish(),
+      }),
+    )
     .subscription(({ ctx, input, signal }) => progressOf(ctx, ctx.viewer.id, input, signal)),
 });

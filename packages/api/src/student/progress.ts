@@ -1,0 +1,39 @@
+import type { ProgressEvent } from "@lockstep/contracts";
+import { type Database, isOwnSubmission, readProgress } from "@lockstep/db";
+import type { ProgressListener } from "@lockstep/jobs";
+import { tracked, type TrackedEnvelope } from "@trpc/server";
+import { AppError } from "../app-error.ts";
+
+/**
+ * What happens to an own submission: first what has happened since `lastEventId`, then the rest as it happens, and the end
+ * after the verdict. Each event has its id, so that a browser that lost the connection goes on where it was.
+ * @throws {AppError} `not-found`
+ */
+export async function* progressOf(
+  deps: { readonly db: Database; readonly progress: ProgressListener },
+  studentId: string,
+  wanted: { readonly submissionId: string; readonly lastEventId?: string | null | undefined },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TrackedEnvelope<ProgressEvent>, void, unknown> {
+  const { submissionId } = wanted;
+  if (!(await isOwnSubmission(deps.db, submissionId, studentId))) throw new AppError("not-found");
+  let seen = BigInt(wanted.lastEventId ?? 0);
+  using inbox = await deps.progress.subscribe(submissionId); // before the first read, so that nothing is missed
+  while (!signal?.aborted) {
+    const rows = await readProgress(deps.db, submissionId, seen);
+    for (const { id, event } of rows) {
+      seen = id;
+      yield tracked(String(id), event);
+      if (event.kind === "verdict") return;
+    }
+    // After a verdict nothing comes; a browser that resumes after it must not wait for ever.
+    if (rows.length === 0 && (await isEnded(deps.db, submissionId, seen))) return;
+    if (rows.length === 0) await inbox.next(signal);
+  }
+}
+
+async function isEnded(db: Database, submissionId: string, seen: bigint): Promise<boolean> {
+  if (seen === 0n) return false;
+  const [last] = await readProgress(db, submissionId, seen - 1n);
+  return last?.event.kind === "verdict";
+}

@@ -1,0 +1,152 @@
+import {
+  type CaseResult,
+  caseResult,
+  type ExercisePack,
+  exercisePack,
+  type GradingReport,
+  gradingReport,
+  type Language,
+  language,
+  type Purpose,
+  type SourceFile,
+} from "@lockstep/contracts";
+import type { Database, Transaction } from "./database.ts";
+import { appendProgress } from "./progress.ts";
+import { parseStored, toStored } from "./stored-json.ts";
+import { lockSubmission } from "./submission-lock.ts";
+
+/** What a runner needs of a submission. Nothing about the person. */
+export interface SubmissionToGrade {
+  readonly id: string;
+  readonly pack: ExercisePack;
+  readonly purpose: Purpose;
+  readonly language: Language;
+  readonly files: readonly SourceFile[];
+  /** Unsigned, 32 bits. */
+  readonly seed: number;
+  /** There is a verdict: nothing is left to do. */
+  readonly graded: boolean;
+}
+
+/** A run, as its runner refers to it. */
+export interface StartedRun {
+  readonly runId: string;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** `ignored`: another run had given the verdict before. */
+export type VerdictRecorded = "recorded" | "ignored";
+
+/** What is to be graded; null where there is no such submission. */
+export async function loadForGrading(db: Database, submissionId: string): Promise<SubmissionToGrade | null> {
+  const row = await db.submission.findUnique({
+    where: { id: submissionId },
+    include: { files: { orderBy: { position: "asc" } }, version: true, verdicts: { select: { versionHash: true } } },
+  });
+  if (!row) return null;
+  return {
+    id: row.id,
+    pack: parseStored(exercisePack, row.version.pack, `exercise version ${row.versionHash}`),
+    purpose: row.purpose,
+    language: parseStored(language, row.language, `language of submission ${row.id}`),
+    files: row.files.map(({ path, text }) => ({ path, text })),
+    seed: Number(row.seed),
+    graded: row.verdicts.some(({ versionHash }) => versionHash === row.versionHash),
+  };
+}
+
+/**
+ * Begins an attempt and says so in the progress. Earlier attempts that never ended are marked as abandoned: their runner
+ * was lost, or the lease would not have been given again. Null where there is a verdict already.
+ */
+export async function beginRun(
+  db: Database,
+  submissionId: string,
+  options: { readonly runner: string },
+): Promise<StartedRun | null> {
+  return db.$transaction(async (tx) => {
+    await lockSubmission(tx, submissionId);
+    if ((await tx.verdict.count({ where: { submissionId } })) > 0) return null;
+    await tx.run.updateMany({
+      where: { submissionId, state: { in: ["leased", "judging"] } },
+      data: { state: "abandoned", endedAt: new Date() },
+    });
+    const attempt = (await tx.run.count({ where: { submissionId } })) + 1;
+    const { id: runId } = await tx.run.create({ data: { submissionId, runner: options.runner, attempt } });
+    if (attempt > 1) await appendProgress(tx, submissionId, { kind: "retrying", attempt });
+    await appendProgress(tx, submissionId, { kind: "started", runner: options.runner, attempt });
+    return { runId, attempt };
+  });
+}
+
+/** The runner has a working sandbox and begins with the tests. */
+export async function markJudging(db: Database, runId: string): Promise<void> {
+  await db.run.updateMany({ where: { id: runId, state: "leased" }, data: { state: "judging" } });
+}
+
+/** Stores how one case ended and announces it. Saying it twice, or after the run has ended, does nothing and answers false. */
+export async function recordCase(
+  db: Database,
+  run: { readonly runId: string; readonly submissionId: string },
+  result: CaseResult,
+): Promise<boolean> {
+  const { runId, submissionId } = run;
+  return db.$transaction(async (tx) => {
+    await lockSubmission(tx, submissionId);
+    const open = await tx.run.count({ where: { id: runId, submissionId, endedAt: null } });
+    const known = await tx.caseRow.count({ where: { runId, caseId: result.id } });
+    if (open === 0 || known > 0) return false;
+    const position = await tx.caseRow.count({ where: { runId } });
+    const stored = toStored(caseResult, result, `case ${result.id}`);
+    await tx.caseRow.create({ data: { runId, caseId: result.id, position, verdict: result.verdict, result: stored } });
+    return appendProgress(tx, submissionId, { kind: "case-finished", result });
+  });
+}
+
+/**
+ * Stores the verdict, ends the run and announces the end, all within the caller's transaction. The first verdict for a
+ * submission and version stays; a later one is ignored, whatever it says. Cases that were not recorded one by one are
+ * stored from the report.
+ */
+export async function recordVerdict(
+  tx: Transaction,
+  run: { readonly runId: string; readonly submissionId: string },
+  report: GradingReport,
+): Promise<VerdictRecorded> {
+  const { runId, submissionId } = run;
+  await lockSubmission(tx, submissionId);
+  const versionHash = report.exercise.version;
+  const given = await tx.verdict.count({ where: { submissionId, versionHash } });
+  await tx.run.updateMany({ where: { id: runId, endedAt: null }, data: { state: "done", endedAt: new Date() } });
+  if (given > 0) return "ignored";
+  await storeMissingCases(tx, runId, report.cases);
+  const { verdict, reason, decidingCase, points, pointsMax, compileErrors, output } = report;
+  const stored = toStored(gradingReport, report, "a grading report");
+  await tx.verdict.create({ data: { submissionId, versionHash, runId, verdict, points, pointsMax, report: stored } });
+  await appendProgress(tx, submissionId, {
+    kind: "verdict",
+    ...{ verdict, reason, decidingCase, points, pointsMax, compileErrors, output },
+  });
+  return "recorded";
+}
+
+/** The run ended without a result; the submission will be graded again. */
+export async function abandonRun(db: Database | Transaction, runId: string): Promise<void> {
+  await db.run.updateMany({ where: { id: runId, endedAt: null }, data: { state: "abandoned", endedAt: new Date() } });
+}
+
+async function storeMissingCases(tx: Transaction, runId: string, cases: readonly CaseResult[]): Promise<void> {
+  const rows = await tx.caseRow.findMany({ where: { runId }, select: { caseId: true } });
+  const known = new Set(rows.map(({ caseId }) => caseId));
+  const missing = cases.filter(({ id }) => !known.has(id));
+  await tx.caseRow.createMany({
+    data: missing.map((result, i) => ({
+      runId,
+      caseId: result.id,
+      position: known.size + i,
+      verdict: result.verdict,
+      result: toStored(caseResult, result, `case ${result.id}`),
+    })),
+  });
+}

@@ -1,0 +1,46 @@
+import { type ProgressEvent, progressEvent } from "@lockstep/contracts";
+import type { Database, Transaction } from "./database.ts";
+import { parseStored, toStored } from "./stored-json.ts";
+import { lockSubmission } from "./submission-lock.ts";
+
+/** The channel on which the id of a submission is announced whenever it has a new event. */
+export const PROGRESS_CHANNEL = "progress";
+
+/** An event under its id; greater ids are later. */
+export interface StoredProgress {
+  readonly id: bigint;
+  readonly event: ProgressEvent;
+}
+
+/** Most events that one read returns. */
+const READ_MAX = 500;
+
+/**
+ * Adds an event and announces it, both when the transaction commits. Answers false, and does nothing, where the verdict has
+ * been given: that is the last event, and whatever a slow runner still has to say would only confuse.
+ */
+export async function appendProgress(tx: Transaction, submissionId: string, event: ProgressEvent): Promise<boolean> {
+  await lockSubmission(tx, submissionId);
+  const ended = await tx.progressRow.count({
+    where: { submissionId, event: { path: ["kind"], equals: "verdict" } },
+  });
+  if (ended > 0) return false;
+  const stored = toStored(progressEvent, event, "a progress event");
+  await tx.progressRow.create({ data: { submissionId, event: stored } });
+  await tx.$executeRaw`select pg_notify(${PROGRESS_CHANNEL}, ${submissionId})`;
+  return true;
+}
+
+/** Events of a submission after the one with the id `after`, oldest first, at most 500. */
+export async function readProgress(
+  db: Database,
+  submissionId: string,
+  after: bigint,
+): Promise<readonly StoredProgress[]> {
+  const rows = await db.progressRow.findMany({
+    where: { submissionId, id: { gt: after } },
+    orderBy: { id: "asc" },
+    take: READ_MAX,
+  });
+  return rows.map(({ id, event }) => ({ id, event: parseStored(progressEvent, event, `progress event ${id}`) }));
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { EnvironmentError, runnerEnv, webEnv } from "../src/index.ts";
+
+const complete = { DATABASE_URL: "postgresql://a:b@localhost/c", AUTH_SECRET: "x".repeat(32) };
+
+describe("the web's environment", () => {
+  test("names every variable that is missing, with the fix", () => {
+    const read = () => webEnv({});
+
+    expect(read).toThrow(EnvironmentError);
+    expect(read).toThrow(/DATABASE_URL: set it to[^]*AUTH_SECRET: set it to .*openssl rand/);
+  });
+
+  test("takes an empty variable for an absent one", () => {
+    expect(() => webEnv({ ...complete, AUTH_SECRET: "" })).toThrow(/AUTH_SECRET: set it/);
+  });
+
+  test("finds the site by its port where no address is given", () => {
+    expect(webEnv({ ...complete, PORT: "4100" }).baseUrl).toBe("http://localhost:4100");
+  });
+
+  test("keeps the origin of an address and drops the rest", () => {
+    expect(webEnv({ ...complete, BASE_URL: "https://a.example.org/x/" }).baseUrl).toBe("https://a.example.org");
+  });
+
+  test("refuses a short secret", () => {
+    expect(() => webEnv({ ...complete, AUTH_SECRET: "short" })).toThrow(/AUTH_SECRET: must have at least 32/);
+  });
+
+  test("shows demo accounts only when told to", () => {
+    expect(webEnv(complete).demoAccounts).toBe(false);
+    expect(webEnv({ ...complete, DEMO_ACCOUNTS: "1" }).demoAccounts).toBe(true);
+  });
+});
+
+describe("a runner's environment", () => {
+  test("has one slot and the machine's name unless told otherwise", () => {
+    const { name, slots } = runnerEnv(complete);
+
+    expect(slots).toBe(1);
+    expect(name).not.toBe("");
+    expect(runnerEnv({ ...complete, RUNNER_NAME: "r-2", RUNNER_SLOTS: "3" })).toMatchObject({ name: "r-2", slots: 3 });
+  });
+
+  test("refuses a number of slots that makes no sense", () => {
+    expect(() => runnerEnv({ ...complete, RUNNER_SLOTS: "0" })).toThrow(/RUNNER_SLOTS: must be at least 1/);
+    expect(() => runnerEnv({ ...complete, RUNNER_SLOTS: "many" })).toThrow(/RUNNER_SLOTS: must be a number/);
+  });
+});

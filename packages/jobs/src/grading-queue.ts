@@ -1,0 +1,153 @@
+import type { Transaction } from "@lockstep/db";
+import { fromPrisma, type JobWithMetadata, PgBoss } from "pg-boss";
+import { MalformedJobError, QueueNotInstalledError } from "./errors.ts";
+import {
+  DEAD_LETTER_QUEUE,
+  GRADING_QUEUE,
+  gradingQueueSettings,
+  instanceSettings,
+  pollingSettings,
+} from "./settings.ts";
+
+/** A lease on one submission. */
+export interface LeasedJob {
+  readonly id: string;
+  readonly submissionId: string;
+  /** From 1; starts again when an instructor retries a dead letter. */
+  readonly attempt: number;
+  /** If this attempt fails, the job becomes a dead letter. */
+  readonly last: boolean;
+}
+
+/** A job that failed too often. */
+export interface DeadJob {
+  readonly id: string;
+  /** Null where the job was not one of ours. */
+  readonly submissionId: string | null;
+  readonly failedAt: Date;
+  /** What the last attempt said. */
+  readonly because: string;
+}
+
+/** Takes jobs until it is stopped. */
+export interface Consumer {
+  /** Takes no further job and waits for those at work. */
+  stop(): Promise<void>;
+}
+
+/** The queue of submissions to be graded, over one set of connections. */
+export interface GradingQueue {
+  /**
+   * Puts a submission into the queue as part of the caller's transaction: both are there, or neither.
+   * @param job.studentId Whose it is. @param job.ahead How many of the same student's submissions wait already: the more,
+   * the later this one is taken, so that nobody waits for somebody else's whole series.
+   */
+  enqueue(
+    tx: Transaction,
+    job: { readonly submissionId: string; readonly studentId: string; readonly ahead: number },
+  ): Promise<void>;
+  /**
+   * Calls `onJob` for each job, at most `concurrency` at a time. A rejection gives the job back, to be tried again, or to
+   * the dead letters after the last attempt. `signal` is aborted when the lease is lost: somebody else may have the job,
+   * and what `onJob` still does must not count.
+   */
+  consume(options: {
+    readonly concurrency: number;
+    readonly onJob: (job: LeasedJob, context: { readonly signal: AbortSignal }) => Promise<void>;
+  }): Promise<Consumer>;
+  /** Oldest first, at most 1000. */
+  deadLetters(): Promise<readonly DeadJob[]>;
+  /** Puts a dead letter back into the queue; false where there is none with this id. */
+  retryDeadLetter(id: string): Promise<boolean>;
+  /** Jobs that nobody has taken yet. */
+  waiting(): Promise<number>;
+  /** Ends the connections. Jobs at work are given back: stop the consumers first. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the queue.
+ * @param options.onError Told of trouble that no call answers for, such as a lost connection; without it, standard error.
+ * @throws {QueueNotInstalledError}
+ */
+export async function openQueue(options: {
+  readonly databaseUrl: string;
+  readonly onError?: (error: Error) => void;
+}): Promise<GradingQueue> {
+  const boss = new PgBoss({
+    ...instanceSettings,
+    connectionString: options.databaseUrl,
+    migrate: false, // `installQueue` does it; a runner may not
+    createSchema: false,
+    reindex: false,
+    max: 5,
+  });
+  boss.on("error", options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
+  try {
+    await boss.start();
+  } catch (cause) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw new QueueNotInstalledError(cause);
+  }
+  return {
+    enqueue: async (tx, { submissionId, studentId, ahead }) => {
+      const data = { submissionId };
+      const group = { id: studentId };
+      await boss.send(GRADING_QUEUE, data, { db: fromPrisma(tx), priority: -Math.min(ahead, 1000), group });
+    },
+    consume: (work) => consume(boss, work),
+    deadLetters: async () => {
+      const jobs = await boss.findJobs<unknown>(DEAD_LETTER_QUEUE, { queued: true });
+      return jobs.map(deadJob);
+    },
+    retryDeadLetter: (id) => retryDeadLetter(boss, id),
+    waiting: async () => {
+      const jobs = await boss.findJobs(GRADING_QUEUE, { queued: true, limit: 100_000 });
+      return jobs.length;
+    },
+    close: () => boss.stop({ graceful: false }),
+  };
+}
+
+async function consume(boss: PgBoss, work: Parameters<GradingQueue["consume"]>[0]): Promise<Consumer> {
+  const { concurrency, onJob } = work;
+  const id = await boss.work(
+    GRADING_QUEUE,
+    { ...pollingSettings, localConcurrency: concurrency, includeMetadata: true, heartbeatRefreshSeconds: 3 },
+    async ([job]: JobWithMetadata<unknown>[]) => {
+      if (!job) return;
+      const submissionId = submissionOf(job);
+      if (submissionId === undefined) throw new MalformedJobError(job.id);
+      const leased: LeasedJob = {
+        id: job.id,
+        submissionId,
+        attempt: job.retryCount + 1,
+        last: job.retryCount >= job.retryLimit,
+      };
+      await onJob(leased, { signal: job.signal });
+    },
+  );
+  return { stop: () => boss.offWork(GRADING_QUEUE, { id, wait: true }) };
+}
+
+async function retryDeadLetter(boss: PgBoss, id: string): Promise<boolean> {
+  const [job] = await boss.findJobs<unknown>(DEAD_LETTER_QUEUE, { id, queued: true });
+  const submissionId = job && submissionOf(job);
+  if (submissionId === undefined) return false;
+  return (await boss.redrive(DEAD_LETTER_QUEUE, { data: { submissionId } })) > 0;
+}
+
+function submissionOf({ data }: { readonly data: unknown }): string | undefined {
+  if (typeof data !== "object" || data === null || !("submissionId" in data)) return undefined;
+  return typeof data.submissionId === "string" ? data.submissionId : undefined;
+}
+
+function deadJob(job: JobWithMetadata<unknown>): DeadJob {
+  const output: unknown = job.sourceOutput;
+  const said = typeof output === "object" && output !== null && "message" in output ? String(output.message) : "";
+  const submissionId = submissionOf(job) ?? null;
+  return { id: job.id, submissionId, failedAt: job.createdOn, because: said || "no reason was given" };
+}
+
+/** Attempts before a job becomes a dead letter. */
+export const ATTEMPTS_MAX = gradingQueueSettings.retryLimit + 1;
