@@ -1,7 +1,7 @@
-import { type Locale } from "@lockstep/contracts";
-import { type ComponentType, type ReactNode } from "react";
-import { type FigureName } from "./figures/figure-name.ts";
-import { type ProgramName } from "./program-name.ts";
+import type { Locale } from "@lockstep/contracts";
+import type { ComponentType, ReactNode } from "react";
+import type { FigureName } from "./figures/figure-name.ts";
+import type { ProgramName } from "./program-name.ts";
 
 /** A second-level heading with an address that never changes: exercises and other lessons link to `#id`. */
 export interface HeadingProps {

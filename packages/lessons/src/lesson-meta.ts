@@ -1,4 +1,4 @@
-import { type Localised } from "@lockstep/contracts";
+import type { Localised } from "@lockstep/contracts";
 
 /** Slugs of the lessons that exist, in reading order. Each has a file in every folder of `content/`. */
 export const lessonSlugs = ["mutual-exclusion"] as const;

@@ -1,14 +1,15 @@
+// The app that compiles this file must see what an MDX file exports, and a declaration for all of them can't be imported.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./mdx-lesson.d.ts" />
-import { type Locale } from "@lockstep/contracts";
-import { type ComponentType } from "react";
-import { type LessonComponents } from "./components.ts";
-import { type LessonMeta, type LessonSlug } from "./lesson-meta.ts";
+import type { Locale } from "@lockstep/contracts";
+import type { MDXContent } from "mdx/types";
+import type { LessonMeta, LessonSlug } from "./lesson-meta.ts";
 
 /** A lesson in one language. */
 export interface Lesson {
   readonly meta: LessonMeta;
   /** The text. Takes `components` where the framework doesn't supply them. */
-  readonly Content: ComponentType<{ readonly components?: LessonComponents }>;
+  readonly Content: MDXContent;
 }
 
 // Written out, so that a bundler sees every file and none is looked up by a name from an address.

@@ -1,5 +1,5 @@
-import { type Localised } from "@lockstep/contracts";
-import { type LessonSlug, type OutlineExercise } from "./lesson-meta.ts";
+import type { Localised } from "@lockstep/contracts";
+import type { LessonSlug, OutlineExercise } from "./lesson-meta.ts";
 
 /** A lesson that can be read, with what can be done after it. */
 export interface OutlineLesson {

@@ -1,6 +1,6 @@
-import { type Locale } from "@lockstep/contracts";
-import { type ComponentType } from "react";
-import { type FigureName } from "./figure-name.ts";
+import type { Locale } from "@lockstep/contracts";
+import type { ComponentType } from "react";
+import type { FigureName } from "./figure-name.ts";
 import { OneAtATime } from "./one-at-a-time.tsx";
 import { Oversell } from "./oversell.tsx";
 

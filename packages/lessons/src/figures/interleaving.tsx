@@ -1,4 +1,4 @@
-import { type Locale } from "@lockstep/contracts";
+import type { Locale } from "@lockstep/contracts";
 import classes from "./interleaving.module.css";
 
 /** One step of one of two threads. */

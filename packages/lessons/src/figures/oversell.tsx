@@ -1,4 +1,4 @@
-import { type Locale } from "@lockstep/contracts";
+import type { Locale } from "@lockstep/contracts";
 import { Interleaving, type InterleavingProps } from "./interleaving.tsx";
 
 const drawn: Record<Locale, Omit<InterleavingProps, "locale">> = {
