@@ -18,14 +18,14 @@ const drawn: Record<Locale, Omit<InterleavingProps, "locale">> = {
   "zh-CN": {
     lanes: ["小安", "小本"],
     steps: [
-      { lane: 0, text: "拿到锁", left: 1 },
+      { lane: 0, text: "获取锁", left: 1 },
       { lane: 0, text: "读到 left 是 1", left: 1 },
-      { lane: 1, text: "也要锁：睡下等", left: 1, mark: "waits" },
+      { lane: 1, text: "也要这把锁：睡下等待", left: 1, mark: "waits" },
       { lane: 0, text: "写入 left = 0，买下", left: 0 },
-      { lane: 0, text: "放开锁", left: 0 },
-      { lane: 1, text: "醒来，拿到锁", left: 0 },
+      { lane: 0, text: "释放锁", left: 0 },
+      { lane: 1, text: "醒来，获取锁", left: 0 },
       { lane: 1, text: "读到 left 是 0：售完", left: 0 },
-      { lane: 1, text: "放开锁", left: 0 },
+      { lane: 1, text: "释放锁", left: 0 },
     ],
   },
 };
