@@ -140,12 +140,12 @@ export const reasonTexts: Explanations<Reason> = {
   protocol: {
     en: {
       title: "The contract was not kept",
-      means: "A function was called in a way, or gave an answer, that the exercise rules out.",
+      means: "A function was called in a way, or gave an answer, that the exercise rules out, or the program ended before its work was over.",
       next: "Read the contract in the statement once more, with the case's words beside it.",
     },
     "zh-CN": {
       title: "没有遵守约定",
-      means: "某个函数的调用方式或返回值，不符合题目的约定。",
+      means: "某个函数的调用方式或返回值不符合题目的约定，或者程序没做完就自己结束了。",
       next: "对照用例里的说法，把题目中的约定再读一遍。",
     },
   },
@@ -163,14 +163,14 @@ export const reasonTexts: Explanations<Reason> = {
   },
   "wrong-result": {
     en: {
-      title: "A result is wrong, even without contention",
+      title: "The result is wrong",
       means: "The answer differs from what the statement asks for. It need not have to do with threads.",
-      next: "Walk through the smallest input by hand, with one thread only.",
+      next: "Walk through the smallest input by hand: with one thread first, then with two.",
     },
     "zh-CN": {
-      title: "结果不对，与并发无关",
+      title: "结果不对",
       means: "得到的答案和题目要求的不一样，不一定是线程的缘故。",
-      next: "只用一个线程，拿最小的输入手工走一遍。",
+      next: "拿最小的输入手工走一遍：先只用一个线程，再用两个。",
     },
   },
   "uncaught-error": {

@@ -18,12 +18,12 @@ export const verdictTexts: Explanations<Verdict> = {
   "wrong-answer": {
     en: {
       title: "Not yet right",
-      means: "Your program ran to its end, but at least one property did not hold.",
+      means: "At least one thing that the exercise demands did not hold.",
       next: "Open the case that failed. It says which property broke; the schedule below it shows one order of steps that breaks it.",
     },
     "zh-CN": {
       title: "还不正确",
-      means: "程序跑完了，但至少有一条性质没有守住。",
+      means: "题目要求的性质，至少有一条没有守住。",
       next: "展开没有通过的用例，看看是哪条性质被破坏了；下面的执行顺序就是一个出错的例子。",
     },
   },
