@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, rmdirSync } from "node:fs";
+import { GROUP_PREFIX, type Groups } from "./cgroup-tree.ts";
+import { openCgroupV1 } from "./cgroup-v1.ts";
+import { openCgroupV2 } from "./cgroup-v2.ts";
+
+/** Either groups, or the reason why there are none. */
+export type GroupsFound = { readonly groups: Groups } | { readonly groups: null; readonly because: string };
+
+/** Finds out, by making a group and removing it, which control groups can be used. */
+export async function findGroups(want: "auto" | "v1" | "v2" | "none"): Promise<GroupsFound> {
+  if (want === "none") return { groups: null, because: "they are switched off" };
+  const openers = { v1: [openCgroupV1], v2: [openCgroupV2], auto: [openCgroupV2, openCgroupV1] }[want];
+  const reasons: string[] = [];
+  for (const open of openers) {
+    try {
+      const groups = open();
+      sweep(groups);
+      const trial = groups.make(`${GROUP_PREFIX}${process.pid}-trial`, { memoryBytes: 2 ** 26, processes: 16 });
+      trial.usage();
+      await trial.destroy();
+      return { groups };
+    } catch (cause) {
+      reasons.push(cause instanceof Error ? cause.message : String(cause));
+    }
+  }
+  return { groups: null, because: reasons.join("; ") };
+}
+
+/** Removes what a runner that was killed has left. Its boxes are dead: they end with it. */
+function sweep(groups: Groups): void {
+  for (const { folder, owner } of leftGroups(groups)) {
+    if (existsSync(`/proc/${owner}`)) continue;
+    try {
+      rmdirSync(folder);
+    } catch {
+      // still being torn down; the next start removes it
+    }
+  }
+}
+
+/** Every box's group that is there now, with the pid of the process that made it. */
+export function leftGroups(groups: Groups): { folder: string; owner: number }[] {
+  return groups.parents.flatMap((parent) =>
+    readdirSync(parent)
+      .filter((name) => name.startsWith(GROUP_PREFIX))
+      .map((name) => ({ folder: `${parent}/${name}`, owner: Number(name.split("-")[1]) })),
+  );
+}
