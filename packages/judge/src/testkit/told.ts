@@ -13,7 +13,7 @@ type Held = Extract<Outcome, { kind: "returned" }>["held"][number];
 export function broken(often: Often): Localised {
   return {
     en: `It broke in ${often.count} of the ${often.rounds} schedules that were tried.`,
-    "zh-CN": `在试过的 ${often.rounds} 种调度里，有 ${often.count} 种出了错。`,
+    "zh-CN": `在试过的 ${often.rounds} 种执行顺序里，有 ${often.count} 种出了错。`,
   };
 }
 
@@ -26,7 +26,7 @@ export function waiting(threads: Waiting, often: Often): Localised {
       return `${thread} waits for ${on}${holder}.`;
     }).concat(`\nNobody can go on. ${frequency(often).en}`),
     "zh-CN": lines(({ thread, on, heldBy, holderEnded }) => {
-      const holder = heldBy === null ? "" : holderEnded ? `，它还被已经结束的 ${heldBy} 占着` : `，它被 ${heldBy} 占着`;
+      const holder = heldBy === null ? "" : holderEnded ? `，持有者 ${heldBy} 已经结束，却没有释放` : `，它由 ${heldBy} 持有`;
       return `${thread} 在等 ${on}${holder}。`;
     }).concat(`\n谁也走不下去了。${frequency(often)["zh-CN"]}`),
   };
@@ -35,7 +35,7 @@ export function waiting(threads: Waiting, often: Often): Localised {
 export function held({ thread, lock }: Held, often: Often): Localised {
   return {
     en: `${thread} ended while it still held ${lock}. ${frequency(often).en}`,
-    "zh-CN": `${thread} 结束时还占着 ${lock}。${frequency(often)["zh-CN"]}`,
+    "zh-CN": `${thread} 结束时还持有 ${lock}。${frequency(often)["zh-CN"]}`,
   };
 }
 
@@ -74,14 +74,14 @@ export function disturbed(): Localised {
 
 export function strangeAnswer(): Localised {
   return {
-    en: "A function answered something of another kind than the exercise asks for. Look at the types in the starter.",
+    en: "A function returned something of another kind than the exercise asks for. Look at the types in the starter.",
     "zh-CN": "有函数返回的东西和题目要求的类型不同。请对照起始代码里的类型。",
   };
 }
 
 function frequency({ count, rounds }: Often): Localised {
   if (rounds === 1) return { en: "", "zh-CN": "" };
-  return { en: `Seen in ${count} of ${rounds} schedules.`, "zh-CN": `${rounds} 种调度里出现了 ${count} 次。` };
+  return { en: `Seen in ${count} of ${rounds} schedules.`, "zh-CN": `${rounds} 种执行顺序里出现了 ${count} 次。` };
 }
 
 function text({ name, message, stack }: ErrorText): string {

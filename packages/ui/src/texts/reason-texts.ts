@@ -140,7 +140,8 @@ export const reasonTexts: Explanations<Reason> = {
   protocol: {
     en: {
       title: "The contract was not kept",
-      means: "A function was called in a way, or gave an answer, that the exercise rules out, or the program ended before its work was over.",
+      means:
+        "A function was called in a way, or gave an answer, that the exercise rules out, or the program ended before its work was over.",
       next: "Read the contract in the statement once more, with the case's words beside it.",
     },
     "zh-CN": {
