@@ -126,7 +126,13 @@ export async function recordVerdict(
   await tx.verdict.create({ data: { submissionId, versionHash, runId, verdict, points, pointsMax, report: stored } });
   await appendProgress(tx, submissionId, {
     kind: "verdict",
-    ...{ verdict, reason, decidingCase, points, pointsMax, compileErrors, output },
+    verdict,
+    reason,
+    decidingCase,
+    points,
+    pointsMax,
+    compileErrors,
+    output,
   });
   return "recorded";
 }

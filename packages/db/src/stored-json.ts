@@ -19,6 +19,6 @@ export function parseStored<T>(schema: z.ZodType<T>, value: unknown, what: strin
 
 /** A value of a JSON column; what does not fit the schema is never stored. */
 export function toStored<T>(schema: z.ZodType<T>, value: T, what: string): Prisma.InputJsonValue {
-  // Prisma's type wants index signatures; the schema has proved that it is plain data.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Prisma wants index signatures; the schema has proved that it is plain data
   return parseStored(schema, value, what) as Prisma.InputJsonValue;
 }

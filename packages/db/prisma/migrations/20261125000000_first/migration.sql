@@ -280,7 +280,7 @@ ALTER TABLE "drafts" ADD CONSTRAINT "drafts_exercise_id_fkey" FOREIGN KEY ("exer
 
 -- From here on: what Prisma's schema cannot say.
 
--- Verdicts are a closed set; whatever is not in it is a mistake of ours and must not be stored.
+-- Verdicts are a closed set. Whatever is not in it is a mistake of ours and must not be stored.
 ALTER TABLE "case_results" ADD CONSTRAINT "case_results_verdict_known" CHECK ("verdict" IN
     ('accepted', 'wrong-answer', 'runtime-error', 'compile-error', 'cpu-time-limit', 'wall-time-limit', 'memory-limit', 'output-limit', 'internal-error'));
 ALTER TABLE "verdicts" ADD CONSTRAINT "verdicts_verdict_known" CHECK ("verdict" IN

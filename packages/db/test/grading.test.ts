@@ -1,0 +1,200 @@
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  abandonRun,
+  appendProgress,
+  beginRun,
+  findCaseResults,
+  findSubmission,
+  loadForGrading,
+  openDatabase,
+  readProgress,
+  recordCase,
+  recordVerdict,
+} from "../src/index.ts";
+import { databaseUrl } from "./database-url.ts";
+import { caseResultOf, newSubmission, reportOf, someFiles } from "./fixtures.ts";
+
+const db = openDatabase(databaseUrl);
+afterAll(() => db.$disconnect());
+
+const kindsOf = async (submissionId: string) =>
+  (await readProgress(db, submissionId, 0n)).map(({ event }) => event.kind);
+
+/** A submission and a run of it. */
+async function running() {
+  const submission = await newSubmission(db);
+  const run = await beginRun(db, submission.submissionId, { runner: "one" });
+  if (!run) throw new Error("It has no verdict yet.");
+  return { ...submission, ...run };
+}
+
+test("a runner gets the files, the pack and the seed of a submission, and nothing about the person", async () => {
+  const { submissionId, pack } = await newSubmission(db);
+
+  const loaded = await loadForGrading(db, submissionId);
+
+  expect(loaded).toEqual({
+    id: submissionId,
+    pack,
+    purpose: "submit",
+    language: "typescript",
+    files: someFiles,
+    seed: 4_000_000_000,
+    graded: false,
+  });
+});
+
+describe("a run", () => {
+  test("counts its attempts and says so", async () => {
+    const { submissionId } = await running();
+
+    const second = await beginRun(db, submissionId, { runner: "two" });
+
+    expect(second?.attempt).toBe(2);
+    expect(await kindsOf(submissionId)).toEqual(["started", "retrying", "started"]);
+    expect((await findSubmission(db, { id: submissionId }))?.runs.map(({ state }) => state)).toEqual([
+      "abandoned",
+      "leased",
+    ]);
+  });
+
+  test("records a case once, however often it is said", async () => {
+    const run = await running();
+
+    expect(await recordCase(db, run, caseResultOf("seen"))).toBe(true);
+    expect(await recordCase(db, run, caseResultOf("seen"))).toBe(false);
+    expect(await findCaseResults(db, run.runId)).toHaveLength(1);
+    expect(await kindsOf(run.submissionId)).toEqual(["started", "case-finished"]);
+  });
+
+  test("records nothing after it was abandoned", async () => {
+    const run = await running();
+    await abandonRun(db, run.runId);
+
+    expect(await recordCase(db, run, caseResultOf("seen"))).toBe(false);
+    expect(await kindsOf(run.submissionId)).toEqual(["started"]);
+  });
+
+  test("does not begin where there is a verdict", async () => {
+    const { submissionId, pack, ...run } = await running();
+    await db.$transaction((tx) => recordVerdict(tx, { submissionId, runId: run.runId }, reportOf(pack)));
+
+    expect(await beginRun(db, submissionId, { runner: "late" })).toBeNull();
+  });
+});
+
+describe("a verdict", () => {
+  test("ends the run and brings all its cases", async () => {
+    const run = await running();
+    await recordCase(db, run, caseResultOf("seen"));
+
+    const recorded = await db.$transaction((tx) => recordVerdict(tx, run, reportOf(run.pack)));
+
+    expect(recorded).toBe("recorded");
+    expect((await findCaseResults(db, run.runId)).map(({ id }) => id)).toEqual(["seen", "unseen"]);
+    const stored = await findSubmission(db, { id: run.submissionId });
+    expect(stored).toMatchObject({ grading: false, verdict: { verdict: "accepted", points: 2 } });
+    expect(stored?.runs[0]).toMatchObject({ state: "done" });
+  });
+
+  test("stays, whatever a slower run says later", async () => {
+    const first = await running();
+    const second = await beginRun(db, first.submissionId, { runner: "two" });
+    if (!second) throw new Error("There is no verdict yet.");
+    const late = reportOf(first.pack, { verdict: "wrong-answer", reason: "race", points: 0 });
+
+    await db.$transaction((tx) =>
+      recordVerdict(tx, { submissionId: first.submissionId, runId: second.runId }, reportOf(first.pack)),
+    );
+    const ignored = await db.$transaction((tx) => recordVerdict(tx, first, late));
+
+    expect(ignored).toBe("ignored");
+    expect((await findSubmission(db, { id: first.submissionId }))?.verdict?.verdict).toBe("accepted");
+    expect((await kindsOf(first.submissionId)).filter((kind) => kind === "verdict")).toHaveLength(1);
+  });
+
+  test("is one, when two runs give it at the same moment", async () => {
+    const first = await running();
+    const second = await beginRun(db, first.submissionId, { runner: "two" });
+    const runs = [first.runId, second?.runId ?? ""];
+
+    const recorded = await Promise.all(
+      runs.map((runId) =>
+        db.$transaction((tx) => recordVerdict(tx, { submissionId: first.submissionId, runId }, reportOf(first.pack))),
+      ),
+    );
+
+    expect(recorded.toSorted()).toEqual(["ignored", "recorded"]);
+  });
+
+  test("that is not in the closed set can't be stored", async () => {
+    const { submissionId, runId, pack } = await running();
+
+    const store = db.verdict.create({
+      data: {
+        submissionId,
+        versionHash: pack.version,
+        runId,
+        verdict: "probably-fine",
+        points: 0,
+        pointsMax: 1,
+        report: {},
+      },
+    });
+
+    await expect(store).rejects.toThrow(/verdicts_verdict_known/);
+  });
+
+  test("never carries to the browser what went wrong on our side", async () => {
+    const run = await running();
+    const report = reportOf(run.pack, { verdict: "internal-error", internal: "secret path" });
+
+    await db.$transaction((tx) => recordVerdict(tx, run, report));
+
+    expect(JSON.stringify((await readProgress(db, run.submissionId, 0n)).map(({ event }) => event))).not.toContain(
+      "secret path",
+    );
+  });
+});
+
+describe("progress", () => {
+  test("takes no event after the verdict", async () => {
+    const run = await running();
+    await db.$transaction((tx) => recordVerdict(tx, run, reportOf(run.pack)));
+
+    const taken = await db.$transaction((tx) => appendProgress(tx, run.submissionId, { kind: "queued" }));
+
+    expect(taken).toBe(false);
+    expect((await kindsOf(run.submissionId)).at(-1)).toBe("verdict");
+  });
+
+  test("is read from where the reader was", async () => {
+    const run = await running();
+    const [started] = await readProgress(db, run.submissionId, 0n);
+    await recordCase(db, run, caseResultOf("seen"));
+
+    const rest = await readProgress(db, run.submissionId, started?.id ?? 0n);
+
+    expect(rest.map(({ event }) => event.kind)).toEqual(["case-finished"]);
+  });
+
+  test("ids grow in the order of commits, so that a reader misses nothing", async () => {
+    const { submissionId } = await newSubmission(db);
+    const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>();
+    const { promise: appended, resolve: hasAppended } = Promise.withResolvers<void>();
+    const slow = db.$transaction(async (tx) => {
+      await appendProgress(tx, submissionId, { kind: "queued" });
+      hasAppended();
+      await mayCommit;
+    });
+    await appended;
+
+    const quick = db.$transaction((tx) => appendProgress(tx, submissionId, { kind: "case-started", id: "a" }));
+    const seenBefore = await readProgress(db, submissionId, 0n);
+    commit();
+    await Promise.all([slow, quick]);
+
+    expect(seenBefore).toEqual([]);
+    expect(await kindsOf(submissionId)).toEqual(["queued", "case-started"]);
+  });
+});
