@@ -6,7 +6,12 @@ import type { Page, StudentReport, SubmissionLine, SubmissionPage } from "./view
 export function lineOf(summary: SubmissionSummary): SubmissionLine {
   const { id, slug, title, purpose, language, createdAt, grading, verdict } = summary;
   return {
-    ...{ id, slug, title, purpose, language, createdAt },
+    id,
+    slug,
+    title,
+    purpose,
+    language,
+    createdAt,
     state: verdict ? "graded" : grading ? "grading" : "waiting",
     verdict: verdict?.verdict ?? null,
     points: verdict?.points ?? null,

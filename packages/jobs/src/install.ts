@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 import { PgBoss } from "pg-boss";
 import { DEAD_LETTER_QUEUE, GRADING_QUEUE, gradingQueueSettings, instanceSettings, QUEUE_SCHEMA } from "./settings.ts";
 
@@ -34,7 +34,7 @@ export async function installQueue(options: {
 }
 
 async function grant(options: { readonly databaseUrl: string; readonly runnerRole: string }): Promise<void> {
-  const client = new pg.Client({ connectionString: options.databaseUrl });
+  const client = new Client({ connectionString: options.databaseUrl });
   await client.connect();
   try {
     const role = client.escapeIdentifier(options.runnerRole);

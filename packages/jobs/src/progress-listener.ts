@@ -1,5 +1,5 @@
 import { PROGRESS_CHANNEL } from "@lockstep/db";
-import pg from "pg";
+import { Client } from "pg";
 
 /** A lost notification costs this long, never the verdict. */
 const POLL_MS = 30_000;
@@ -30,7 +30,7 @@ export function openProgressListener(databaseUrl: string): ProgressListener {
 class PostgresListener implements ProgressListener {
   readonly #databaseUrl: string;
   readonly #rings = new Map<string, Set<() => void>>();
-  #connection: Promise<pg.Client> | undefined;
+  #connection: Promise<Client> | undefined;
   #reconnect: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -41,10 +41,10 @@ class PostgresListener implements ProgressListener {
   async subscribe(submissionId: string): Promise<ProgressInbox> {
     await this.#connected();
     let rung = false;
-    let wake = () => {};
+    let wake: (() => void) | undefined;
     const ring = () => {
       rung = true;
-      wake();
+      wake?.();
     };
     const rings = this.#rings.get(submissionId) ?? new Set();
     this.#rings.set(submissionId, rings.add(ring));
@@ -59,7 +59,7 @@ class PostgresListener implements ProgressListener {
           await promise;
           clearTimeout(poll);
           signal?.removeEventListener("abort", leave);
-          wake = () => {};
+          wake = undefined;
         }
         rung = false;
       },
@@ -79,7 +79,7 @@ class PostgresListener implements ProgressListener {
   }
 
   /** Everybody who asks while it connects waits for the same connection; a failed one is forgotten. */
-  #connected(): Promise<pg.Client> {
+  #connected(): Promise<Client> {
     this.#connection ??= this.#connect().catch((error: unknown) => {
       this.#connection = undefined;
       throw error;
@@ -87,8 +87,8 @@ class PostgresListener implements ProgressListener {
     return this.#connection;
   }
 
-  async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#databaseUrl, keepAlive: true });
+  async #connect(): Promise<Client> {
+    const client = new Client({ connectionString: this.#databaseUrl, keepAlive: true });
     client.on("error", () => {}); // "end" follows
     await client.connect();
     client.on("notification", ({ payload }) => {

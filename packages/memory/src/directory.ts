@@ -1,3 +1,4 @@
+import { OutOfSharedMemoryError } from "./errors.ts";
 import { DIRECTORY_AT, DIRECTORY_COUNT, DIRECTORY_MUTEX, DIRECTORY_WORDS, currentHeap, words } from "./heap.ts";
 
 /**
@@ -80,9 +81,14 @@ export function textOf(number: number): string {
   return texts[number - 1] ?? OVERFLOW;
 }
 
-/** The address of the shared word that belongs to a name. */
+/**
+ * The address of the shared word that belongs to a name.
+ * @throws {OutOfSharedMemoryError} for a name that found no room: it has no word, and must not get another name's.
+ */
 export function valueAt(number: number): number {
-  return places[number - 1] ?? DIRECTORY_AT;
+  const at = places[number - 1];
+  if (at === undefined) throw new OutOfSharedMemoryError(4, DIRECTORY_WORDS * 4);
+  return at;
 }
 
 /** Sets every name's word to 0. Only while no thread of the program runs. */

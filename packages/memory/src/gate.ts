@@ -27,15 +27,25 @@ const LOGGED = 6;
 const THREADS_AT = 16;
 const RECORD_WORDS = 8;
 const LOG_AT = THREADS_AT + THREADS_MAX * RECORD_WORDS;
-const ENTRY_WORDS = 5;
+const ENTRY_WORDS = 4;
 // Words of a thread's record.
 const TURN = 0;
 const CONDITION = 1;
 const WAITS_AT = 2;
 const SINCE = 3;
 const WOKEN_BY = 4;
-const TIMED = 5;
-const NAMED = 6;
+const NAMED = 5;
+const DAEMON = 6;
+// Doubles, behind the words: the virtual clock in milliseconds, each thread's deadline, each logged value.
+const DOUBLES_AT = LOG_AT + LOG_MAX * ENTRY_WORDS;
+const NOW_MS = 0;
+const DEADLINES_AT = 1;
+const VALUES_AT = DEADLINES_AT + THREADS_MAX;
+const DOUBLES = VALUES_AT + LOG_MAX;
+// What kind of value a step has.
+const NO_VALUE = 0;
+const A_NUMBER = 1;
+const A_BOOLEAN = 2;
 // Conditions of a thread.
 const ABSENT = 0;
 const RUNNABLE = 1;
@@ -64,24 +74,26 @@ export interface GateReport {
   readonly waiting: readonly { thread: string; on: string; heldBy: string | null; holderEnded: boolean }[];
   /** Primitives whose holder has ended. */
   readonly held: readonly { thread: string; lock: string }[];
-  readonly events: readonly { thread: string; step: Step; on: string; value?: number }[];
+  readonly events: readonly { thread: string; step: Step; on: string; value?: number | boolean }[];
   /** Steps that were dropped at the front. */
   readonly truncated: number;
 }
 
 /** Memory for a gate. */
 export function createGate(): SharedArrayBuffer {
-  return new SharedArrayBuffer((LOG_AT + LOG_MAX * ENTRY_WORDS) * 4);
+  return new SharedArrayBuffer(DOUBLES_AT * 4 + DOUBLES * 8);
 }
 
 export class Gate {
   readonly #w: Int32Array<SharedArrayBuffer>;
+  readonly #d: Float64Array<SharedArrayBuffer>;
   readonly #policy: ChoicePolicy;
   readonly #onStuck: () => void;
 
   /** @param onStuck called in the thread that finds that the round can't go on; that thread then sleeps for ever. */
   constructor(memory: SharedArrayBuffer, onStuck: () => void) {
-    this.#w = new Int32Array(memory);
+    this.#w = new Int32Array(memory, 0, DOUBLES_AT);
+    this.#d = new Float64Array(memory, DOUBLES_AT * 4, DOUBLES);
     this.#onStuck = onStuck;
     this.#policy = new SeededChoice(this.#word(SEED) >>> 0);
   }
@@ -89,18 +101,19 @@ export class Gate {
   /** Before a round; by the supervisor, while no thread runs. */
   static begin(memory: SharedArrayBuffer, seed: number, stepsMax: number): void {
     const w = new Int32Array(memory);
-    w.fill(0);
+    w.fill(0); // the doubles too: all bits zero is 0
     w[STEPS_MAX] = stepsMax;
     w[RANDOM] = seed | 0;
     w[SEED] = seed | 0;
   }
 
   /** Lets a thread take part. By the thread that starts it (the supervisor for the first, which also gets the baton). */
-  admit(thread: number, name: string, first = false): void {
+  admit(thread: number, name: string, { first = false, daemon = false } = {}): void {
     if (thread >= THREADS_MAX) throw new TooManyThreadsError(THREADS_MAX - 1);
     const r = record(thread);
     this.#w[r + CONDITION] = RUNNABLE;
     this.#w[r + NAMED] = numberOf(name);
+    this.#w[r + DAEMON] = Number(daemon);
     if (first) this.#give(thread);
   }
 
@@ -109,13 +122,19 @@ export class Gate {
     this.#awaitTurn(thisThread().number);
   }
 
-  /** The calling thread is over; the baton goes on, unless it was the last. */
+  /** Milliseconds of the round's own clock, which moves only when nobody can run. */
+  nowMs(): number {
+    return this.#d[NOW_MS] ?? 0;
+  }
+
+  /** The calling thread is over; the baton goes on, unless only daemons are left: they end with the program. */
   end(): void {
     const me = thisThread().number;
     this.log("end", `thread ${thisThread().name}`);
     this.#w[record(me) + CONDITION] = ENDED;
+    if (this.#threads((r) => this.#w[r + CONDITION] !== ENDED && this.#w[r + DAEMON] === 0).length === 0) return;
     const next = this.#next(me);
-    if (next !== null) this.#give(next);
+    this.#give(next);
   }
 
   /** A decision point: another thread may run before this call returns. */
@@ -132,11 +151,13 @@ export class Gate {
     this.point();
     if (words[at] !== expected) return "changed";
     if (timeoutMs === 0) return "timed-out";
-    const me = record(thisThread().number);
-    this.#w[me + TIMED] = timeoutMs === Infinity ? 0 : 1;
+    const me = thisThread().number;
+    this.#d[DEADLINES_AT + me] = this.nowMs() + timeoutMs;
     this.log("wait", this.#nameAt(at));
     this.#sleep(PARKED, at);
-    return this.#w[me + WOKEN_BY] === 1 ? "woken" : "timed-out";
+    const woken = this.#w[record(me) + WOKEN_BY] === 1;
+    if (woken) this.log("wake", this.#nameAt(at));
+    return woken ? "woken" : "timed-out";
   }
 
   unpark(at: number, count: number): number {
@@ -160,13 +181,14 @@ export class Gate {
   }
 
   /** Writes a step into the schedule. */
-  log(step: Step, on: string, value?: number): void {
-    const at = LOG_AT + (this.#word(LOGGED) % LOG_MAX) * ENTRY_WORDS;
+  log(step: Step, on: string, value?: number | boolean): void {
+    const i = this.#word(LOGGED) % LOG_MAX;
+    const at = LOG_AT + i * ENTRY_WORDS;
     this.#w[at] = thisThread().number;
     this.#w[at + 1] = STEP_NAMES.indexOf(step);
     this.#w[at + 2] = numberOf(on);
-    this.#w[at + 3] = value ?? 0;
-    this.#w[at + 4] = value === undefined ? 0 : 1;
+    this.#w[at + 3] = value === undefined ? NO_VALUE : typeof value === "number" ? A_NUMBER : A_BOOLEAN;
+    this.#d[VALUES_AT + i] = Number(value ?? 0);
     this.#w[LOGGED] = this.#word(LOGGED) + 1;
   }
 
@@ -194,13 +216,16 @@ export class Gate {
     const logged = this.#word(LOGGED);
     const count = Math.min(logged, LOG_MAX);
     const events = Array.from({ length: count }, (_unused, i) => {
-      const at = LOG_AT + ((logged - count + i) % LOG_MAX) * ENTRY_WORDS;
+      const entry = (logged - count + i) % LOG_MAX;
+      const at = LOG_AT + entry * ENTRY_WORDS;
+      const value = this.#d[VALUES_AT + entry] ?? 0;
       const event = {
         thread: nameOf(this.#word(at)),
         step: STEP_NAMES[this.#word(at + 1)] ?? "mark",
         on: textOf(this.#word(at + 2)),
       };
-      return this.#word(at + 4) === 1 ? { ...event, value: this.#word(at + 3) } : event;
+      if (this.#word(at + 3) === NO_VALUE) return event;
+      return { ...event, value: this.#word(at + 3) === A_BOOLEAN ? value !== 0 : value };
     });
     const stuck = ([null, "deadlock", "livelock"] as const)[this.#word(STUCK)] ?? null;
     return { stuck, steps: this.#word(STEPS), waiting, held, events, truncated: logged - count };
@@ -233,21 +258,28 @@ export class Gate {
     return this.#threads((r) => this.#w[r + CONDITION] === RUNNABLE);
   }
 
-  /** Who runs after a thread that can't go on: a runnable one, else those who meet, else one whose time-out passes; null when all are over. */
-  #next(me: number): number | null {
+  /** Who runs after a thread that can't go on: a runnable one, else those who meet, else those whose time-out is next. */
+  #next(me: number): number {
     const runnable = this.#runnable();
     if (runnable.length > 0) return this.#policy.choose(me, runnable, this.#random);
     const meeting = this.#threads((r) => this.#w[r + CONDITION] === MEETING);
     const place = meeting[0] === undefined ? 0 : this.#word(record(meeting[0]) + WAITS_AT);
     const together = meeting.filter((thread) => this.#w[record(thread) + WAITS_AT] === place);
     for (const thread of together) this.#wake(thread, together.length);
-    const timed = this.#threads((r) => this.#w[r + CONDITION] === PARKED && this.#w[r + TIMED] === 1);
-    if (together.length === 0 && timed[0] !== undefined)
-      this.#wake(timed[this.#random() % timed.length] ?? timed[0], 2);
+    if (together.length === 0) this.#passTime();
     const now = this.#runnable();
     if (now.length > 0) return this.#policy.choose(me, now, this.#random);
-    if (this.#threads((r) => this.#w[r + CONDITION] !== ENDED).length > 0) this.#stop("deadlock");
-    return null;
+    return this.#stop("deadlock");
+  }
+
+  /** Nobody can run: time passes until the next deadline. */
+  #passTime(): void {
+    const parked = this.#threads((r) => this.#w[r + CONDITION] === PARKED);
+    const deadlineOf = (thread: number) => this.#d[DEADLINES_AT + thread] ?? Infinity;
+    const deadlineMs = Math.min(...parked.map(deadlineOf));
+    if (deadlineMs === Infinity) return;
+    this.#d[NOW_MS] = deadlineMs;
+    for (const thread of parked) if (deadlineOf(thread) === deadlineMs) this.#wake(thread, 2);
   }
 
   #sleep(condition: number, at: number): void {
@@ -257,8 +289,9 @@ export class Gate {
     this.#w[r + WAITS_AT] = at;
     this.#w[SEQUENCE] = this.#w[r + SINCE] = this.#word(SEQUENCE) + 1;
     const next = this.#next(me);
-    if (next !== null && next !== me) this.#give(next);
-    if (next !== me) this.#awaitTurn(me);
+    if (next === me) return;
+    this.#give(next);
+    this.#awaitTurn(me);
   }
 
   #wake(thread: number, by: number): void {

@@ -1,10 +1,15 @@
 /** What programs and students use. */
-export { bool, f64, i32, struct, type Struct, type StructClass, u32 } from "./struct.ts";
+export { Cell } from "./cell.ts";
 export {
   BadFieldError,
   BadTimeoutError,
   BlockingOnMainThreadError,
   ModuleMismatchError,
   NotTransferableError,
+  OutOfBoundsError,
   OutOfSharedMemoryError,
+  TooManyThreadsError,
 } from "./errors.ts";
+export { I32Array } from "./i32-array.ts";
+export type { Parked } from "./park.ts";
+export { bool, f64, i32, struct, type Struct, type StructClass, u32 } from "./struct.ts";

@@ -25,15 +25,28 @@ export function park(at: number, expected: number, timeoutMs: number = Infinity)
   }
 }
 
-/** `park` for a thread that must not sleep: the event loop goes on. */
+let waitingAsync = 0;
+
+/** Asynchronous waits of this worker that have not ended. While there are any, code of a thread may still run in it. */
+export function pendingWaits(): number {
+  return waitingAsync;
+}
+
+/**
+ * `park` for a thread that must not sleep: the event loop goes on. In a gated round it sleeps like `park`: whoever has
+ * the baton would else wait for somebody who can't run.
+ */
 export async function parkAsync(at: number, expected: number, timeoutMs: number = Infinity): Promise<Parked> {
   checkTimeout(timeoutMs);
+  if (gate) return gate.park(at, expected, timeoutMs);
   const waiting = Atomics.waitAsync(words, at, expected, timeoutMs);
   if (!waiting.async) return waiting.value === "timed-out" ? "timed-out" : "changed";
   const hold = setInterval(() => undefined, 2 ** 30); // waitAsync alone does not keep the event loop alive
+  waitingAsync++;
   try {
     return (await waiting.value) === "ok" ? "woken" : "timed-out";
   } finally {
+    waitingAsync--;
     clearInterval(hold);
   }
 }
@@ -46,4 +59,9 @@ export function unpark(at: number, count: number = Infinity): number {
 /** @throws {BadTimeoutError} unless 0 or more. */
 export function checkTimeout(timeoutMs: number): void {
   if (!(timeoutMs >= 0)) throw new BadTimeoutError(timeoutMs);
+}
+
+/** Milliseconds of a clock that never goes back: real at full speed, the round's own in a gated round. */
+export function nowMs(): number {
+  return gate ? gate.nowMs() : performance.now();
 }

@@ -6,40 +6,45 @@ import { allocate, words } from "./heap.ts";
  * Module-level objects are shared by all threads of a program: the n-th object that a module makes while it is evaluated
  * is one and the same block in every thread. Objects made later belong to nobody but those they are given to.
  */
-let scope: { readonly module: string; made: number } | null = null;
+export interface Scope {
+  readonly module: string;
+  objects: number;
+  classes: number;
+}
+
+export function scopeOf(module: string): Scope {
+  return { module, objects: 0, classes: 0 };
+}
+
+let scope: Scope | null = null;
+let findScope: () => Scope | null = () => scope;
+
+/** Replaces the way in which it is found out which module is being evaluated, for a host that can't use `evaluating`. */
+export function findScopeBy(find: () => Scope | null): void {
+  findScope = find;
+}
 
 /** Evaluates a module under its name, so that what it makes is matched with what other threads made. */
 export function evaluating<T>(module: string, body: () => T): T {
-  const before = scope;
-  scope = { module, made: 0 };
-  try {
-    return body();
-  } finally {
-    scope = before;
-  }
+  return within(scopeOf(module), body);
 }
 
-export interface Block {
-  readonly at: number;
-  /** True for whoever has to fill it. */
-  readonly fresh: boolean;
-}
-
-/** As `evaluating`, for a module that is loaded asynchronously. One at a time in a thread. */
-export async function evaluatingAsync<T>(module: string, body: () => Promise<T>): Promise<T> {
-  const before = scope;
-  scope = { module, made: 0 };
-  try {
-    return await body();
-  } finally {
-    scope = before;
-  }
-}
+let isApart = false;
 
 /** What `body` makes belongs to no module: parts of an object are found through the object. */
 export function apart<T>(body: () => T): T {
+  const before = isApart;
+  isApart = true;
+  try {
+    return body();
+  } finally {
+    isApart = before;
+  }
+}
+
+function within<T>(inner: Scope, body: () => T): T {
   const before = scope;
-  scope = null;
+  scope = inner;
   try {
     return body();
   } finally {
@@ -59,16 +64,26 @@ export function attaching<T>(at: number, make: () => T): T {
   }
 }
 
-/** A block for a shared object: the existing one if another thread has evaluated the same module, else a new one. */
+export interface Block {
+  readonly at: number;
+  /** True for whoever has to fill it. */
+  readonly fresh: boolean;
+}
+
+/**
+ * A block for a shared object: the existing one if another thread has evaluated the same module, else a new one.
+ * @throws {ModuleMismatchError} when that thread made something else there.
+ */
 export function shared(kind: string, size: number): Block {
   if (claimed !== null) {
     const at = claimed;
     claimed = null;
     return { at, fresh: false };
   }
-  if (!scope) return { at: allocate(size), fresh: true };
-  const { module } = scope;
-  const order = scope.made++;
+  const current = isApart ? null : findScope();
+  if (!current) return { at: allocate(size), fresh: true };
+  const { module } = current;
+  const order = current.objects++;
   const key = `${module}#${order}`;
   const kindNumber = numberOf(kind);
   return inDirectory(() => {
@@ -84,9 +99,16 @@ export function shared(kind: string, size: number): Block {
   });
 }
 
-/** The name of the next class that a module declares; equal in every thread. */
-export function scopeKey(name: string): string {
-  return scope ? `${scope.module}:${name}` : `:${name}`;
+/** Which class an object is of, so that another thread finds it: by its module's name for it, or one of ours (`module` null). */
+export interface ClassKey {
+  readonly module: string | null;
+  readonly name: string;
+}
+
+/** The key of the next class that a module declares; null for one that is declared elsewhere, which others can't find. */
+export function classKey(name: string): ClassKey | null {
+  const current = findScope();
+  return current && { module: current.module, name: `${current.module}#${current.classes++}:${name}` };
 }
 
 /** Forgets every module-level object. Only while no thread of the program runs. */

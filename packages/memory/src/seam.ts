@@ -18,8 +18,28 @@ export {
   STATE,
   words,
 } from "./heap.ts";
-export { checkTimeout, park, parkAsync, type Parked, unpark } from "./park.ts";
-export { attaching, evaluating, evaluatingAsync, forgetModules, scopeKey, shared } from "./scope.ts";
+export { checkTimeout, nowMs, park, parkAsync, type Parked, pendingWaits, unpark } from "./park.ts";
+export {
+  attaching,
+  type ClassKey,
+  evaluating,
+  findScopeBy,
+  forgetModules,
+  type Scope,
+  scopeOf,
+  shared,
+} from "./scope.ts";
 export type { SharedClass } from "./struct.ts";
 export { becomeThread, type ThisThread, thisThread } from "./this-thread.ts";
-export { decode, encode, registerClass, registerForm, registerObject, type SharedForm } from "./transfer.ts";
+export {
+  decode,
+  encode,
+  encodeAll,
+  type Encoded,
+  forgetClasses,
+  modulesOf,
+  registerClass,
+  registerForm,
+  registerObject,
+  type SharedForm,
+} from "./transfer.ts";

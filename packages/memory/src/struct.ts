@@ -1,8 +1,8 @@
 import { BadFieldError } from "./errors.ts";
 import { gate } from "./gate.ts";
 import { doubles, words } from "./heap.ts";
-import { apart, attaching, scopeKey, shared } from "./scope.ts";
-import { registerClass, registerObject, sharedForm } from "./transfer.ts";
+import { apart, attaching, classKey, shared } from "./scope.ts";
+import { registerClass, registerForm, registerObject, sharedForm } from "./transfer.ts";
 
 /** A number or truth value in shared memory. */
 export interface ScalarField<T> {
@@ -19,7 +19,7 @@ export const u32: ScalarField<number> = Object.freeze({ kind: "u32" });
 export const f64: ScalarField<number> = Object.freeze({ kind: "f64" });
 export const bool: ScalarField<boolean> = Object.freeze({ kind: "bool" });
 
-/** A class whose instances can be fields of a struct: every primitive of `sync`. */
+/** A class whose instances can be fields of a struct: every primitive of `sync`, every struct. */
 export type SharedClass<T extends object> = abstract new (...args: never[]) => T;
 
 export type Field = ScalarField<number> | ScalarField<boolean> | SharedClass<object>;
@@ -39,6 +39,7 @@ export type StructClass<F extends Fields> = new (
 /**
  * Declares a class whose instances lie in shared memory: every thread that has one sees the same fields.
  * Reads and writes are plain, not atomic: what threads do to one field at once needs a lock.
+ * Declare it at the top level of a module, so that other threads find the class when an instance is given to them.
  * @param name shown in schedules and reports, such as `Office.left`.
  * @param options.quiet for bookkeeping that is no part of what is watched: its accesses are no decision points and stay out of schedules.
  * @example
@@ -57,7 +58,8 @@ export function struct<const F extends Fields>(
     offset: i * 2,
     label: `${name}.${field}`,
   }));
-  const key = scopeKey(name);
+  const key = classKey(name);
+  // The back end is bound here, not looked up at each access: that would double its cost.
   const watched = options.quiet ? null : gate;
 
   class Instance {
@@ -79,11 +81,22 @@ export function struct<const F extends Fields>(
       }
       Object.defineProperty(this, "name", { value: name });
       Object.freeze(this.prototype);
+      const attach = (at: number) => attaching(at, () => new Instance());
+      if (key) registerClass(key, attach);
+      registerForm(this, {
+        create() {
+          const instance = new Instance();
+          return { instance, at: instance.#at };
+        },
+        attach,
+      });
     }
     readonly #at: number;
     readonly #parts = new Map<string, object>();
 
     constructor(initial: Readonly<Record<string, number | boolean>> = {}) {
+      // A subclass would arrive in other threads as its base, and could answer for fields what it likes.
+      if (new.target !== Instance) throw new BadFieldError(`${name} can't be extended. Write functions that take one.`);
       const block = shared(name, layout.length * 2);
       this.#at = block.at;
       for (const { field, type, offset, label } of layout) {
@@ -106,7 +119,6 @@ export function struct<const F extends Fields>(
       write(found.type.kind, this.#at + found.offset, value);
     }
   }
-  registerClass(key, (at) => attaching(at, () => new Instance()));
   Object.freeze(Instance);
   // The accessors are defined from `fields`, which the compiler can't follow.
   return Instance as unknown as StructClass<F>;
@@ -134,7 +146,6 @@ function write(kind: Kind, at: number, value: number | boolean): void {
   else words[at] = Number(value) | 0;
 }
 
-/** The back end is bound when the class is made, not looked up at each access. */
 function accessor<T>(
   kind: Kind,
   offset: number,
@@ -158,13 +169,13 @@ function accessor<T>(
     get(this: T) {
       watched.point();
       const value = read(kind, addressOf(this) + offset);
-      watched.log("read", label, Number(value));
+      watched.log("read", label, value);
       return value;
     },
     set(this: T, value: number | boolean) {
       watched.point();
       write(kind, addressOf(this) + offset, value);
-      watched.log("write", label, Number(value));
+      watched.log("write", label, read(kind, addressOf(this) + offset));
     },
   };
 }

@@ -3,11 +3,13 @@ export interface ThisThread {
   /** 1 or more; 1 is the main thread of the program. */
   readonly number: number;
   readonly name: string;
+  /** A daemon does not keep its program alive. */
+  readonly daemon: boolean;
   /** False on the thread that owns the event loop of the program. */
   readonly mayBlock: boolean;
 }
 
-let current: ThisThread = { number: 1, name: "main", mayBlock: false };
+let current: ThisThread = { number: 1, name: "main", daemon: false, mayBlock: false };
 
 export function thisThread(): ThisThread {
   return current;

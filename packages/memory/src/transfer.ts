@@ -1,17 +1,43 @@
 import { BadFieldError, NotTransferableError } from "./errors.ts";
+import type { ClassKey } from "./scope.ts";
+
+/**
+ * A value on its way to another thread. Every object is wrapped, so that nothing in the sender's data can be taken for
+ * one of our references: whoever could forge one could touch any word of shared memory.
+ */
+export type Encoded =
+  | undefined
+  | null
+  | boolean
+  | number
+  | string
+  | bigint
+  | { readonly list: readonly Encoded[] }
+  | { readonly record: readonly (readonly [string, Encoded])[] }
+  | { readonly shared: Reference };
 
 /** What another thread needs to have the same object: its class and its address. */
 interface Reference {
-  readonly "@lockstep": string;
+  readonly class: ClassKey;
   readonly at: number;
 }
 
-const attachers = new Map<string, (at: number) => object>();
-const references = new WeakMap<object, Reference>();
+/** Nesting of data given to a thread; also ends cycles. */
+const DEPTH_MAX = 32;
+const ITEMS_MAX = 100_000;
 
-/** Tells how objects of a class are made again in another thread. `key` is the same in every thread. */
-export function registerClass(key: string, attach: (at: number) => object): void {
-  attachers.set(key, attach);
+const builtIn = new Map<string, (at: number) => object>();
+const declared = new Map<string, (at: number) => object>();
+const references = new WeakMap<object, Reference | null>();
+
+/** Tells how objects of a class are made again in another thread. */
+export function registerClass(key: ClassKey, attach: (at: number) => object): void {
+  (key.module === null ? builtIn : declared).set(key.name, attach);
+}
+
+/** Forgets the classes that modules declared: before a worker serves another thread. */
+export function forgetClasses(): void {
+  declared.clear();
 }
 
 /** How a primitive is made as a field of a struct, and found again at an address. Kept apart from the class, which students have. */
@@ -31,44 +57,93 @@ export function sharedForm(type: object, label: string): SharedForm {
   const form = forms.get(type);
   if (!form)
     throw new BadFieldError(
-      `${label} is neither a scalar nor a primitive. Fields are i32, u32, f64, bool or a class such as Lock.`,
+      `${label} is neither a scalar nor a shared class. Fields are i32, u32, f64, bool, a struct, or a primitive such as Lock.`,
     );
   return form;
 }
 
-/** Makes `object` known as the shared object at `at`. */
-export function registerObject(object: object, key: string, at: number): void {
-  references.set(object, { "@lockstep": key, at });
+/** Makes `object` known as the shared object at `at`. `key` is null for a class that other threads can't find. */
+export function registerObject(object: object, key: ClassKey | null, at: number): void {
+  references.set(object, key && { class: key, at });
 }
 
-/** A form of `value` that can be posted to another thread: shared objects by reference, everything else by copy. */
-export function encode(value: unknown, path = "the value"): unknown {
-  if (typeof value === "function" || typeof value === "symbol") {
-    throw new NotTransferableError(
-      path,
-      `it is a ${typeof value}; give an exported function as target, and data as args`,
-    );
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const reference = references.get(value);
-  if (reference) return reference;
-  if (Array.isArray(value)) return value.map((item, i) => encode(item, `${path}[${i}]`));
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item, `${path}.${key}`)]));
-  }
-  throw new NotTransferableError(path, "it is an instance of a class that is not shared; use struct() or plain data");
+/**
+ * A form of `value` that can be posted to another thread: shared objects by reference, everything else by copy.
+ * @throws {NotTransferableError} naming the part that can't cross.
+ */
+export function encode(value: unknown, path = "the value"): Encoded {
+  let items = 0;
+  const encodePart = (part: unknown, where: string, depth: number): Encoded => {
+    if (depth > DEPTH_MAX) throw new NotTransferableError(where, `it is nested deeper than ${DEPTH_MAX}, or in itself`);
+    if (++items > ITEMS_MAX) throw new NotTransferableError(where, `there are more than ${ITEMS_MAX} values`);
+    switch (typeof part) {
+      case "undefined":
+      case "boolean":
+      case "number":
+      case "string":
+      case "bigint":
+        return part;
+      case "function":
+      case "symbol":
+        throw new NotTransferableError(
+          where,
+          `it is a ${typeof part}; give an exported function as target, and data as args`,
+        );
+      case "object":
+        return part === null ? null : encodeObject(part, where, depth);
+    }
+  };
+  const encodeObject = (part: object, where: string, depth: number): Encoded => {
+    const reference = references.get(part);
+    if (reference) return { shared: reference };
+    if (reference === null)
+      throw new NotTransferableError(where, "its struct was declared inside a function; declare it at the top level");
+    if (Array.isArray(part)) {
+      const list: Encoded[] = []; // by index, as in encodeAll
+      for (let i = 0; i < part.length; i++) list.push(encodePart(part[i], `${where}[${i}]`, depth + 1));
+      return { list };
+    }
+    const prototype: unknown = Object.getPrototypeOf(part);
+    if (prototype !== Object.prototype && prototype !== null)
+      throw new NotTransferableError(where, "it is an instance of a class that is not shared; use struct() or plain data");
+    return {
+      record: Object.entries(part).map(([key, item]) => [key, encodePart(item, `${where}.${key}`, depth + 1)]),
+    };
+  };
+  return encodePart(value, path, 0);
 }
 
-/** The value again, in the thread it was posted to. */
-export function decode(value: unknown): unknown {
+/** As `encode`, for the arguments of a call. */
+export function encodeAll(values: readonly unknown[], path: string): readonly Encoded[] {
+  const list: Encoded[] = [];
+  // By index, not by a method of the array: the array may bring its own.
+  for (let i = 0; i < values.length; i++) list.push(encode(values[i], `${path}[${i}]`));
+  return list;
+}
+
+/** The modules that have to be loaded before `value` can be decoded: they declare the classes. */
+export function modulesOf(value: Encoded): ReadonlySet<string> {
+  const modules = new Set<string>();
+  const look = (part: Encoded): void => {
+    if (typeof part !== "object" || part === null) return;
+    if ("list" in part) part.list.forEach(look);
+    else if ("record" in part) for (const [, item] of part.record) look(item);
+    else if (part.shared.class.module !== null) modules.add(part.shared.class.module);
+  };
+  look(value);
+  return modules;
+}
+
+/**
+ * The value again, in the thread it was posted to.
+ * @throws {NotTransferableError} when a class is not declared by this thread's modules.
+ */
+export function decode(value: Encoded): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(decode);
-  if ("@lockstep" in value && typeof value["@lockstep"] === "string" && "at" in value && typeof value.at === "number") {
-    const attach = attachers.get(value["@lockstep"]);
-    if (!attach)
-      throw new NotTransferableError(value["@lockstep"], "its class is not declared in this thread's modules");
-    return attach(value.at);
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decode(item)]));
+  if ("list" in value) return value.list.map(decode);
+  if ("record" in value) return Object.fromEntries(value.record.map(([key, item]) => [key, decode(item)]));
+  const { class: key, at } = value.shared;
+  const attach = (key.module === null ? builtIn : declared).get(key.name);
+  if (!attach) throw new NotTransferableError(key.name, "its class is not declared in this thread's modules");
+  return attach(at);
 }

@@ -9,6 +9,7 @@ import {
   LINK,
   linkPrimitive,
   NAME,
+  nowMs,
   numberOf,
   OWNER,
   park,
@@ -30,7 +31,7 @@ const FREE = 0;
 const HELD = 1;
 const HELD_WITH_SLEEPERS = 2;
 
-const KEY = "sync:Lock";
+const KEY = { module: null, name: "sync:Lock" } as const;
 
 /**
  * A mutex: at most one thread holds it at a time.
@@ -50,7 +51,7 @@ export class Lock {
 
   /** @param options.name for reports; "Lock" where absent. */
   constructor(options: { readonly name?: string } = {}) {
-    const { at, fresh } = shared(KEY, HEAD_WORDS);
+    const { at, fresh } = shared(KEY.name, HEAD_WORDS);
     this.#at = at;
     if (fresh) {
       words[at + NAME] = numberOf(options.name ?? "Lock");
@@ -83,9 +84,9 @@ export class Lock {
   async acquireAsync({ timeoutMs = Infinity }: { readonly timeoutMs?: number } = {}): Promise<boolean> {
     checkTimeout(timeoutMs);
     if (this.#takeFree()) return true;
-    const deadline = performance.now() + timeoutMs;
+    const deadlineMs = nowMs() + timeoutMs;
     while (exchange(this.#at + STATE, HELD_WITH_SLEEPERS) !== FREE) {
-      const leftMs = deadline - performance.now();
+      const leftMs = deadlineMs - nowMs();
       if (leftMs <= 0) return false;
       await parkAsync(this.#at + STATE, HELD_WITH_SLEEPERS, leftMs);
     }
@@ -107,6 +108,7 @@ export class Lock {
 
   /** Whether somebody holds it at this moment; for reports, not for decisions. */
   get locked(): boolean {
+    gate?.point(); // a program may wait in a loop for it: without a decision point that round would never end
     return words[this.#at + STATE] !== FREE;
   }
 
@@ -132,7 +134,7 @@ export class Lock {
   }
 
   toString(): string {
-    return `<Lock ${this.#name} ${this.locked ? "locked" : "unlocked"}>`;
+    return `<Lock ${this.#name} ${words[this.#at + STATE] === FREE ? "unlocked" : "locked"}>`;
   }
 
   static {
@@ -164,13 +166,12 @@ export class Lock {
     if (this.#takeFree()) return true;
     if (timeoutMs === 0) return false;
     if (!gate && !thisThread().mayBlock) throw new BlockingOnMainThreadError("lock.acquire()", "lock.acquireAsync()");
-    const deadline = timeoutMs === Infinity ? Infinity : performance.now() + timeoutMs;
+    const deadlineMs = timeoutMs === Infinity ? Infinity : nowMs() + timeoutMs;
     // From here on the word says that somebody may sleep, also when this thread takes it: a needless wake-up is harmless, a lost one is not.
     while (exchange(this.#at + STATE, HELD_WITH_SLEEPERS) !== FREE) {
-      const leftMs = deadline === Infinity ? Infinity : deadline - performance.now();
+      const leftMs = deadlineMs === Infinity ? Infinity : deadlineMs - nowMs();
       if (leftMs <= 0) return false;
-      // In a gated round no time passes: a time-out is told by its wake-up.
-      if (park(this.#at + STATE, HELD_WITH_SLEEPERS, leftMs) === "timed-out" && gate) return false;
+      park(this.#at + STATE, HELD_WITH_SLEEPERS, leftMs);
     }
     this.#taken();
     return true;

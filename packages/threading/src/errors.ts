@@ -27,3 +27,12 @@ export class NoSupervisorError extends Error {
     this.name = "NoSupervisorError";
   }
 }
+
+/** A worker died under its thread: out of memory, or an error outside any thread. */
+export class ThreadCrashedError extends Error {
+  readonly code = "thread-crashed";
+  constructor(because: string, options?: ErrorOptions) {
+    super(`The worker of a thread is gone: ${because}.`, options);
+    this.name = "ThreadCrashedError";
+  }
+}

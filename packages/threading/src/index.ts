@@ -1,3 +1,3 @@
 /** What programs and students use. */
 export { BadTargetError, NoSupervisorError, ThreadStateError } from "./errors.ts";
-export { currentThread, Thread, type ThreadOptions } from "./thread.ts";
+export { currentThread, mainThread, type RunningThread, Thread, type ThreadOptions } from "./thread.ts";

@@ -2,7 +2,7 @@
 export interface Target {
   readonly module: string;
   readonly name: string;
-  /** Source text of the function; the other side refuses another one of the same name. */
+  /** Source text of the function; the other side refuses another one of the same name. Empty: not compared. */
   readonly source: string;
 }
 
@@ -10,6 +10,8 @@ export interface Target {
 export interface ModuleHost {
   /** @throws {BadTargetError} for a function that no module exports. */
   describe(target: (...args: never[]) => unknown): Target;
+  /** Evaluates this thread's instance of a module, if that has not happened yet. */
+  load(module: string): unknown;
   /** The function, in this thread's own instance of its module. */
   find(target: Target): Promise<(...args: unknown[]) => unknown> | ((...args: unknown[]) => unknown);
 }

@@ -4,6 +4,7 @@ import {
   clearHeap,
   createGate,
   createHeap,
+  encodeAll,
   forgetModules,
   Gate,
   type GateReport,
@@ -14,6 +15,7 @@ import {
   words,
 } from "@lockstep/memory/seam";
 import type { Worker } from "node:worker_threads";
+import { ThreadCrashedError } from "./errors.ts";
 import type { RunMessage, ThreadStart, ThrownError, WorkerMessage, WorkerSetup } from "./messages.ts";
 import type { Target } from "./module-host.ts";
 
@@ -28,11 +30,24 @@ export interface Round {
   readonly args: readonly unknown[];
   /** Absent: free, at full speed. */
   readonly gated?: { readonly seed: number; readonly stepsMax: number };
+  /** `end`: the round ends with the first error of any thread · `go-on`: when all threads are over, as a program does. A gated round always ends. */
+  readonly onError?: "end" | "go-on";
+}
+
+interface RunningRound {
+  readonly round: Round;
+  readonly names: Map<number, string>;
+  /** Workers whose thread has not ended, and whether it keeps the program alive. */
+  readonly busy: Map<Worker, { readonly daemon: boolean }>;
+  result: unknown;
+  threw: { readonly thread: string; readonly error: ThrownError } | null;
+  end(end: RoundEnd): void;
+  fail(error: Error): void;
 }
 
 /**
  * Owns every worker of a program and never sleeps itself, since a worker asked for by a sleeping thread is not served.
- * One round at a time. After a round that is stuck or threw the supervisor is spent: `close` it.
+ * One round at a time. After a round that is stuck, or that threw while threads were running, it is spent: `close` it.
  */
 export class Supervisor {
   readonly #createWorker: (setup: WorkerSetup) => Worker;
@@ -40,16 +55,13 @@ export class Supervisor {
   readonly #setup: WorkerSetup = { heap: createHeap(), gate: createGate() };
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
-  readonly #names = new Map<number, string>();
-  #alive = 0;
-  #round: { readonly gated: boolean; result: unknown; end(end: RoundEnd): void; fail(error: Error): void } | null =
-    null;
+  #rounds = 0;
+  #running: RunningRound | null = null;
 
   /** @param options.reuse whether a worker may serve another thread afterwards: only if the host gives each thread fresh modules. */
   constructor(createWorker: (setup: WorkerSetup) => Worker, options: { readonly reuse: boolean }) {
     this.#createWorker = createWorker;
     this.#reuse = options.reuse;
-    attachHeap(this.#setup.heap);
   }
 
   /** Starts workers ahead. */
@@ -60,77 +72,101 @@ export class Supervisor {
   /** Runs the target as main thread of a program; resolves when it and all threads it started are over, or nobody can go on. */
   run(round: Round): Promise<RoundEnd> {
     const { gated } = round;
+    attachHeap(this.#setup.heap); // another supervisor of this thread may have been at work
     clearHeap();
     forgetModules();
-    this.#names.clear();
+    this.#rounds++;
     if (gated) Gate.begin(this.#setup.gate, gated.seed, gated.stepsMax);
+    const args = encodeAll(round.args, "args");
     return new Promise((end, fail) => {
-      this.#round = { gated: gated !== undefined, result: undefined, end, fail };
+      this.#running = { round, names: new Map(), busy: new Map(), result: undefined, threw: null, end, fail };
       const at = allocate(HEAD_WORDS);
       words[at + NAME] = numberOf("main");
       const number = nextThreadNumber();
-      if (gated) new Gate(this.#setup.gate, () => undefined).admit(number, "main", true);
-      this.#start({ number, name: "main", at, target: round.target, args: round.args });
+      if (gated) new Gate(this.#setup.gate, () => undefined).admit(number, "main", { first: true });
+      this.#start(this.#running, { number, name: "main", daemon: false, at, target: round.target, args });
     });
   }
 
+  /** Ends every worker, whatever it does. */
   async close(): Promise<void> {
+    this.#running = null;
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   #make(): Worker {
     const worker = this.#createWorker(this.#setup);
     this.#all.add(worker);
     worker.on("message", (message: WorkerMessage) => this.#hear(worker, message));
-    worker.on("error", (error: Error) => this.#round?.fail(error));
-    worker.on("exit", (code) => {
+    worker.on("error", (cause: Error) => this.#running?.fail(new ThreadCrashedError(cause.message, { cause })));
+    worker.on("exit", () => {
       this.#all.delete(worker);
-      if (code !== 0) this.#round?.fail(new Error(`a worker ended with code ${code}`));
+      if (this.#running?.busy.has(worker)) this.#running.fail(new ThreadCrashedError("it ended by itself"));
     });
     return worker;
   }
 
-  #start(start: ThreadStart): void {
-    this.#alive++;
-    this.#names.set(start.number, start.name);
-    const message: RunMessage = { start, gated: this.#round?.gated ?? false };
-    (this.#idle.pop() ?? this.#make()).postMessage(message);
+  #start(running: RunningRound, start: ThreadStart): void {
+    running.names.set(start.number, start.name);
+    const worker = this.#idle.pop() ?? this.#make();
+    running.busy.set(worker, { daemon: start.daemon });
+    const message: RunMessage = { start, gated: running.round.gated !== undefined, round: this.#rounds };
+    worker.postMessage(message);
   }
 
   #hear(worker: Worker, message: WorkerMessage): void {
-    const round = this.#round;
-    if (!round) return;
+    const running = this.#running;
+    if (!running) return;
     switch (message.kind) {
       case "start":
-        this.#start(message.start);
+        this.#start(running, message.start);
         return;
       case "stuck":
         this.#end({ kind: "stuck", report: this.#report() });
         return;
       case "threw":
-        this.#end({
-          kind: "threw",
-          thread: this.#names.get(message.number) ?? "",
-          error: message.error,
-          report: round.gated ? this.#report() : null,
-        });
+        running.threw ??= { thread: running.names.get(message.number) ?? "", error: message.error };
+        if (running.round.gated || running.round.onError !== "go-on") {
+          this.#end({ kind: "threw", ...running.threw, report: running.round.gated ? this.#report() : null });
+          return;
+        }
+        this.#over(running, worker, message.reusable);
         return;
       case "ended":
-        if (message.number === 1) round.result = message.result;
-        if (this.#reuse) this.#idle.push(worker);
-        else worker.unref();
-        if (--this.#alive === 0)
-          this.#end({ kind: "over", result: round.result, report: round.gated ? this.#report() : null });
+        if (message.number === 1) running.result = message.result;
+        this.#over(running, worker, message.reusable);
     }
   }
 
+  /** A thread is over; with the last that is no daemon, so is the program. */
+  #over(running: RunningRound, worker: Worker, reusable: boolean): void {
+    running.busy.delete(worker);
+    if (this.#reuse && reusable) this.#idle.push(worker);
+    else void worker.terminate();
+    if ([...running.busy.values()].some(({ daemon }) => !daemon)) return;
+    const report = running.round.gated ? this.#report() : null;
+    const daemons = [...running.busy.keys()];
+    running.busy.clear();
+    // Nothing of this round may still run when the next one gets the same memory.
+    void Promise.all(daemons.map((daemon) => daemon.terminate())).then(() =>
+      this.#end(
+        running.threw ? { kind: "threw", ...running.threw, report } : { kind: "over", result: running.result, report },
+      ),
+    );
+  }
+
   #report(): GateReport {
+    attachHeap(this.#setup.heap);
     return new Gate(this.#setup.gate, () => undefined).report();
   }
 
   #end(end: RoundEnd): void {
-    const round = this.#round;
-    this.#round = null;
-    round?.end(end);
+    const running = this.#running;
+    this.#running = null;
+    running?.end(end);
   }
 }

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
+import { Client, DatabaseError } from "pg";
 import { asOrdinaryUser, giveAway } from "./unprivileged.ts";
 import type { Watchdog } from "./watchdog.ts";
 
@@ -81,11 +81,10 @@ function initialise(home: string, initdb: string, throwAway: boolean): void {
     writeFileSync(join(fresh, "password"), password, { mode: 0o600 });
     giveAway(fresh);
     giveAway(join(fresh, "password"));
-    const [file, args] = asOrdinaryUser(initdb, [
-      ...["-D", join(fresh, "cluster"), "-U", "lockstep", "-A", "scram-sha-256", "--pwfile", join(fresh, "password")],
-      ...["-E", "UTF8", "--locale=C"],
-      ...(throwAway ? ["--no-sync"] : []),
-    ]);
+    const flags = ["-U", "lockstep", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C"];
+    if (throwAway) flags.push("--no-sync");
+    const places = ["-D", join(fresh, "cluster"), "--pwfile", join(fresh, "password")];
+    const [file, args] = asOrdinaryUser(initdb, [...places, ...flags]);
     const made = spawnSync(file, args, { encoding: "utf8", cwd: "/" });
     if (made.status !== 0) {
       throw new ClusterError(`initdb failed:\n${made.stdout ?? ""}${made.stderr ?? ""}${made.error?.message ?? ""}`);
@@ -187,7 +186,7 @@ function postgresCommand(
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on("error", () => {});
   try {
     await client.connect();
@@ -201,14 +200,14 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function ensureDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const { rowCount } = await client.query("select 1 from pg_database where datname = 'lockstep'");
     if (rowCount === 0) await client.query("create database lockstep");
   } catch (error) {
     // 42P04, 23505: another process was faster
-    if (!(error instanceof pg.DatabaseError && ["42P04", "23505"].includes(error.code ?? ""))) throw error;
+    if (!(error instanceof DatabaseError && ["42P04", "23505"].includes(error.code ?? ""))) throw error;
   } finally {
     await client.end();
   }

@@ -26,7 +26,11 @@ export async function readSubmission(db: Database, id: string): Promise<Instruct
     student: found.student,
     internal: found.report?.internal ?? null,
     runs: found.runs.map(({ attempt, runner, state, startedAt, endedAt }) => ({
-      ...{ attempt, runner, state, startedAt, endedAt },
+      attempt,
+      runner,
+      state,
+      startedAt,
+      endedAt,
     })),
   };
 }

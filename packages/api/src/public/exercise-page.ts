@@ -18,7 +18,10 @@ export async function readExercisePage(db: Database, slug: string): Promise<Exer
     visibleTests: pack.visibleTests,
     limits: pack.manifest.limits,
     cases: pack.manifest.cases.map(({ id, title, visibility, points, section }) => ({
-      ...{ id, title, visibility, points },
+      id,
+      title,
+      visibility,
+      points,
       section: section ?? null,
     })),
   };

@@ -15,7 +15,13 @@ export function cardOf(pack: ExercisePack): ExerciseCard {
   const { title, summary, unit, difficulty, concepts, curriculum, lesson, cases } = pack.manifest;
   return {
     slug: pack.slug,
-    ...{ title, summary, unit, difficulty, concepts, curriculum, lesson },
+    title,
+    summary,
+    unit,
+    difficulty,
+    concepts,
+    curriculum,
+    lesson,
     languages: languagesOf(pack),
     pointsMax: cases.reduce((sum, { points }) => sum + points, 0),
   };

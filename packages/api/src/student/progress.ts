@@ -19,7 +19,8 @@ export async function* progressOf(
   if (!(await isOwnSubmission(deps.db, submissionId, studentId))) throw new AppError("not-found");
   let seen = BigInt(wanted.lastEventId ?? 0);
   using inbox = await deps.progress.subscribe(submissionId); // before the first read, so that nothing is missed
-  while (!signal?.aborted) {
+  for (;;) {
+    if (signal?.aborted) return;
     const rows = await readProgress(deps.db, submissionId, seen);
     for (const { id, event } of rows) {
       seen = id;

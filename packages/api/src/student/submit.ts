@@ -53,7 +53,13 @@ export async function submit(
     const { exerciseId } = exercise;
     const seed = randomInt(2 ** 32);
     const submissionId = await insertSubmission(tx, {
-      ...{ studentId, exerciseId, version, purpose, language, files, seed },
+      studentId,
+      exerciseId,
+      version,
+      purpose,
+      language,
+      files,
+      seed,
     });
     await appendProgress(tx, submissionId, { kind: "queued" });
     await deps.queue.enqueue(tx, { submissionId, studentId, ahead });

@@ -1,0 +1,39 @@
+"use client";
+import { CaseList, CaseRow } from "@lockstep/ui";
+import { useLocale, useTranslations } from "next-intl";
+import { CaseDetails } from "./case-details.tsx";
+import type { CaseView } from "./grading-view.ts";
+
+/** Props of {@link CaseResults}. */
+export interface CaseResultsProps {
+  readonly cases: readonly CaseView[];
+  /** The case that decided stands open; its words are in the verdict's card already. */
+  readonly decidingCase: string | null;
+}
+
+/** The cases of a grading, each in its state. */
+export function CaseResults({ cases, decidingCase }: CaseResultsProps) {
+  const t = useTranslations();
+  const locale = useLocale();
+  return (
+    <CaseList label={t("grading.cases")}>
+      {cases.map(({ id, title, visibility, state, result }) => (
+        <CaseRow
+          // Opens anew when it turns out to be the one that decided.
+          key={`${id} ${id === decidingCase}`}
+          title={title[locale]}
+          state={result === null ? { kind: state === "running" ? "running" : "waiting" } : { kind: "finished", verdict: result.verdict }}
+          stateLabel={
+            result === null
+              ? t(state === "running" ? "grading.caseRunning" : "grading.caseWaiting")
+              : t(`verdicts.${result.verdict}`)
+          }
+          visibilityLabel={visibility === "hidden" ? t("exercise.hidden") : undefined}
+          open={id === decidingCase}
+        >
+          {result !== null && <CaseDetails result={result} withFeedback={id !== decidingCase} />}
+        </CaseRow>
+      ))}
+    </CaseList>
+  );
+}

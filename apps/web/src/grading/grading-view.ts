@@ -1,0 +1,78 @@
+import type { CaseResult, Localised, ProgressEvent } from "@lockstep/contracts";
+
+/** One case on its way. */
+export interface CaseView {
+  readonly id: string;
+  readonly title: Localised;
+  readonly visibility: "visible" | "hidden";
+  readonly state: "waiting" | "running" | "finished";
+  /** Present exactly when finished. */
+  readonly result: CaseResult | null;
+}
+
+/** The event that ends a grading. */
+export type VerdictEvent = Extract<ProgressEvent, { readonly kind: "verdict" }>;
+
+/** Where a grading stands: what its events add up to. */
+export interface GradingView {
+  readonly phase: "queued" | "started" | "running" | "ended";
+  readonly cases: readonly CaseView[];
+  /** Set while our side tries again. */
+  readonly retryingAttempt: number | null;
+  readonly unavailable: { readonly because: string; readonly fix: string } | null;
+  readonly verdict: VerdictEvent | null;
+}
+
+/** Before the first event. */
+export const notYet: GradingView = { phase: "queued", cases: [], retryingAttempt: null, unavailable: null, verdict: null };
+
+/** The view after one more event. Safe to call with an event that was seen before. */
+export function advance(view: GradingView, event: ProgressEvent): GradingView {
+  switch (event.kind) {
+    case "queued":
+      return view;
+    case "started":
+      return { ...view, phase: "started", unavailable: null, cases: view.cases.map(unrun) };
+    case "planned":
+      return {
+        ...view,
+        phase: "running",
+        unavailable: null,
+        cases: event.cases.map((planned) => ({ ...planned, state: "waiting", result: null })),
+      };
+    case "case-started":
+      return {
+        ...view,
+        phase: "running",
+        cases: view.cases.map((one) =>
+          one.id === event.id && one.state === "waiting" ? { ...one, state: "running" } : one,
+        ),
+      };
+    case "case-finished":
+      return { ...view, phase: "running", cases: withResult(view.cases, event.result) };
+    case "sandbox-unavailable":
+      return { ...view, unavailable: { because: event.because, fix: event.fix } };
+    case "retrying":
+      return { ...view, phase: "queued", retryingAttempt: event.attempt, cases: view.cases.map(unrun) };
+    case "verdict":
+      return { ...view, phase: "ended", unavailable: null, retryingAttempt: null, verdict: event };
+  }
+}
+
+function unrun(one: CaseView): CaseView {
+  return { ...one, state: "waiting", result: null };
+}
+
+/** A result whose case was never planned is added: better shown out of place than lost. */
+function withResult(cases: readonly CaseView[], result: CaseResult): readonly CaseView[] {
+  const finished: CaseView = {
+    id: result.id,
+    title: result.title,
+    visibility: result.visibility,
+    state: "finished",
+    result,
+  };
+  return cases.some((one) => one.id === result.id)
+    ? cases.map((one) => (one.id === result.id ? finished : one))
+    : [...cases, finished];
+}

@@ -1,0 +1,7 @@
+import type { MDXComponents } from "mdx/types";
+import { lessonComponents } from "./lesson/lesson-components.tsx";
+
+/** What every lesson may use; see `LessonComponents` in @lockstep/lessons. */
+export function useMDXComponents(): MDXComponents {
+  return { ...lessonComponents };
+}

@@ -1,0 +1,49 @@
+"use client";
+import type { SubmissionLine } from "@lockstep/api";
+import { PendingBadge, VerdictBadge } from "@lockstep/ui";
+import { useLocale, useTranslations } from "next-intl";
+import { Link } from "#web/i18n/navigation.ts";
+import { LocalTime } from "./local-time.tsx";
+
+/** Props of {@link SubmissionTable}. */
+export interface SubmissionTableProps {
+  readonly lines: readonly (SubmissionLine & { readonly student?: string })[];
+  /** Names the exercise in each line; off where all are of the same. */
+  readonly withExercise: boolean;
+  /** First part of a line's address. */
+  readonly base?: "/submissions" | "/instructor/submissions";
+}
+
+/** Submissions, one in a line: when, what, how it ended. */
+export function SubmissionTable({ lines, withExercise, base = "/submissions" }: SubmissionTableProps) {
+  const t = useTranslations();
+  const locale = useLocale();
+  return (
+    <ul className="submissions" aria-label={t("submissions.title")}>
+      {lines.map((line) => (
+        <li key={line.id}>
+          <Link href={`${base}/${line.id}`} className="submission-line">
+            <span className="submission-line__what">
+              {withExercise ? line.title[locale] : t(`grading.purpose.${line.purpose}`)}
+              {line.student !== undefined && <> · {line.student}</>}
+            </span>
+            <span className="submission-line__aside">
+              {withExercise && <>{t(`grading.purpose.${line.purpose}`)} · </>}
+              <LocalTime at={line.createdAt} />
+              {line.purpose === "submit" && line.points !== null && line.pointsMax !== null && (
+                <> · {t("grading.points", { points: line.points, pointsMax: line.pointsMax })}</>
+              )}
+            </span>
+            <span className="submission-line__verdict">
+              {line.verdict === null ? (
+                <PendingBadge label={t("verdicts.pending")} />
+              ) : (
+                <VerdictBadge verdict={line.verdict} label={t(`verdicts.${line.verdict}`)} />
+              )}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,156 @@
+"use client";
+import type { DraftView, ExercisePage, StarterFiles, SubmissionLine } from "@lockstep/api";
+import type { CompileError, Purpose, SourceFile } from "@lockstep/contracts";
+import { Button, EmptyState, Spinner, type TabItem, TabList, TabPanel } from "@lockstep/ui";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from "react";
+import { useTRPC } from "#web/api/api-provider.tsx";
+import { ErrorNotice } from "#web/api/error-notice.tsx";
+import type { CodeEditorHandle } from "#web/editor/code-editor.tsx";
+import { GradingResult } from "#web/grading/grading-result.tsx";
+import { useGrading, type Watched } from "#web/grading/use-grading.ts";
+import { CodePanel } from "./code-panel.tsx";
+import { Splitter } from "./splitter.tsx";
+import { SubmissionsPanel } from "./submissions-panel.tsx";
+import { useDraft } from "./use-draft.ts";
+import { useWide } from "./use-wide.ts";
+
+/** A submission that is opened again, in the place of the draft. */
+export interface Reopened {
+  readonly id: string;
+  readonly files: readonly SourceFile[];
+}
+
+/** Props of {@link Workspace}. */
+export interface WorkspaceProps {
+  readonly exercise: Pick<ExercisePage, "slug" | "version" | "lesson">;
+  readonly starter: StarterFiles;
+  readonly viewerId: string | null;
+  readonly draft: DraftView | null;
+  readonly submissions: readonly SubmissionLine[];
+  readonly reopened: Reopened | null;
+  /** Made by the server. */
+  readonly statement: ReactNode;
+}
+
+type View = "statement" | "code" | "result" | "submissions";
+const HISTORY_LENGTH = 20;
+const LEFT_PERCENT = 42;
+
+/** Statement, code, result and submissions of one exercise: side by side where there is room, else one at a time. */
+export function Workspace(props: WorkspaceProps) {
+  const { exercise, starter, viewerId, draft: saved, submissions, reopened, statement } = props;
+  const t = useTranslations("exercise");
+  const trpc = useTRPC();
+  const wide = useWide();
+  const editor = useRef<CodeEditorHandle>(null);
+  const [view, setView] = useState<View>(reopened === null ? "statement" : "code");
+  const [leftPercent, setLeftPercent] = useState(LEFT_PERCENT);
+  const [watched, setWatched] = useState<(Watched & { readonly purpose: Purpose }) | null>(null);
+  const place = useMemo(
+    () => ({ viewerId, slug: exercise.slug, language: starter.language }),
+    [viewerId, exercise.slug, starter.language],
+  );
+  const draft = useDraft({
+    place,
+    starter: starter.files,
+    saved,
+    shown: reopened?.files ?? null,
+    onRestored: (files) => editor.current?.replaceAll(files),
+  });
+  const grading = useGrading(watched);
+  const history = useQuery({
+    ...trpc.student.submissions.queryOptions({ slug: exercise.slug, limit: HISTORY_LENGTH }),
+    initialData: { items: submissions, nextCursor: null },
+    enabled: viewerId !== null,
+  });
+
+  const begun = (purpose: Purpose) => ({
+    onSuccess: ({ submissionId }: { readonly submissionId: string }) => {
+      setWatched({ id: submissionId, progress: [], purpose });
+      void history.refetch();
+    },
+    onMutate: () => {
+      setWatched(null);
+      setView("result");
+    },
+  });
+  const run = useMutation(trpc.student.run.mutationOptions(begun("run")));
+  const submit = useMutation(trpc.student.submit.mutationOptions(begun("submit")));
+  const sending = run.isPending || submit.isPending;
+  const busy = sending || (watched !== null && grading.view.phase !== "ended");
+  const failure = submit.error ?? run.error;
+  const start = (purpose: "run" | "submit") => {
+    if (busy || viewerId === null) return;
+    run.reset();
+    submit.reset();
+    const work = { slug: exercise.slug, version: exercise.version, language: starter.language, files: [...draft.files] };
+    if (purpose === "run") run.mutate(work);
+    else submit.mutate(work);
+  };
+
+  const goTo = (error: CompileError) => {
+    setView("code");
+    // The editor takes the focus only once its panel is shown.
+    requestAnimationFrame(() => editor.current?.reveal(error.file, error.line, error.column));
+  };
+  const shown: View = wide && view === "code" ? "statement" : view;
+  const tabs: readonly (TabItem & { readonly id: View })[] = [
+    { id: "statement", label: t("statement") },
+    ...(wide ? [] : [{ id: "code" as const, label: t("code") }]),
+    { id: "result", label: t("result"), mark: busy ? <Spinner /> : undefined },
+    { id: "submissions", label: t("submissions"), count: history.data.items.length || undefined },
+  ];
+  const choose = (id: string) => setView(tabs.find((tab) => tab.id === id)?.id ?? "statement");
+
+  return (
+    <div className="workspace" data-view={view} style={{ "--left": `${leftPercent}%` } as CSSProperties}>
+      <div className="workspace__side">
+        <TabList label={t("views")} name="view" items={tabs} current={shown} onChange={choose} />
+        <TabPanel name="view" id="statement" current={shown} className="workspace__panel">
+          {statement}
+        </TabPanel>
+        <TabPanel name="view" id="result" current={shown} className="workspace__panel">
+          {failure !== null && <ErrorNotice error={failure} />}
+          {watched === null && failure === null && !sending && (
+            <EmptyState title={t("noResultTitle")}>{t("noResult")}</EmptyState>
+          )}
+          {(watched !== null || sending) && (
+            <GradingResult
+              view={grading.view}
+              purpose={watched?.purpose ?? (submit.isPending ? "submit" : "run")}
+              reconnecting={grading.reconnecting}
+              lesson={exercise.lesson}
+              onGoTo={goTo}
+              actions={
+                wide ? undefined : (
+                  <Button size="small" look="primary" onClick={() => setView("code")}>
+                    {t("code")}
+                  </Button>
+                )
+              }
+            />
+          )}
+        </TabPanel>
+        <TabPanel name="view" id="submissions" current={shown} className="workspace__panel">
+          <SubmissionsPanel lines={history.data.items} signedIn={viewerId !== null} />
+        </TabPanel>
+      </div>
+      <Splitter label={t("split")} percent={leftPercent} onChange={setLeftPercent} />
+      <CodePanel
+        editor={editor}
+        tabbed={!wide}
+        place={place}
+        starter={starter}
+        draft={draft}
+        savedFiles={saved?.files ?? null}
+        reopened={reopened}
+        errors={grading.view.verdict?.compileErrors ?? []}
+        busy={busy}
+        signedIn={viewerId !== null}
+        onStart={start}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { findScopeBy, type Scope, scopeOf } from "@lockstep/memory/seam";
+import { fileURLToPath } from "node:url";
+import { BadTargetError } from "./errors.ts";
+import type { ModuleHost, Target } from "./module-host.ts";
+
+const ownFolders = ["@lockstep/memory", "@lockstep/sync", "@lockstep/threading"].map(
+  (name) => new URL(".", import.meta.resolve(name)).href,
+);
+
+/**
+ * Plain ES modules: a target is an export of the module that starts the thread. A module can't be loaded twice in one
+ * worker, except under another address: so a worker that serves several threads gives each a fresh instance of the
+ * target's module, but not of the modules which that imports.
+ */
+export class PlainHost implements ModuleHost {
+  readonly #scopes = new Map<string, Scope>();
+  #loading = 0;
+  #threads = 0;
+
+  constructor() {
+    findScopeBy(() => this.#scope());
+  }
+
+  /** Another thread begins in this worker. */
+  reset(): void {
+    this.#threads++;
+    this.#scopes.clear();
+  }
+
+  describe(target: (...args: never[]) => unknown): Target {
+    const module = callers()[0]?.module;
+    if (module === undefined || target.name === "") throw new BadTargetError("A thread's function needs a name.");
+    return { module, name: target.name, source: Function.prototype.toString.call(target) };
+  }
+
+  async load(module: string): Promise<Readonly<Record<string, unknown>>> {
+    this.#loading++;
+    try {
+      return await import(this.#threads > 1 ? `${module}?thread=${this.#threads}` : module);
+    } finally {
+      this.#loading--;
+    }
+  }
+
+  async find(target: Target): Promise<(...args: unknown[]) => unknown> {
+    const found = (await this.load(target.module))[target.name];
+    if (typeof found !== "function")
+      throw new BadTargetError(`${fileURLToPath(target.module)} exports no function ${target.name}.`);
+    if (target.source !== "" && Function.prototype.toString.call(found) !== target.source)
+      throw new BadTargetError(`${target.name} is another function in ${fileURLToPath(target.module)}.`);
+    return (...args) => Reflect.apply(found, undefined, args);
+  }
+
+  /** The module whose top level is being evaluated: then no function is on the stack, and every caller has no name. */
+  #scope(): Scope | null {
+    if (this.#loading === 0) return null;
+    const frames = callers();
+    const module = frames[0]?.module;
+    if (module === undefined || frames.some(({ isNamed }) => isNamed)) return null;
+    const known = this.#scopes.get(module) ?? scopeOf(module);
+    this.#scopes.set(module, known);
+    return known;
+  }
+}
+
+/** Frames of modules that are not ours, innermost first. */
+function callers(): { readonly module: string; readonly isNamed: boolean }[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  const lines = (new Error().stack ?? "").split("\n");
+  Error.stackTraceLimit = limit;
+  return lines.flatMap((line) => {
+    const url = /(file:\/\/.*?):\d+:\d+\)?$/.exec(line)?.[1]?.replace(/\?.*$/, "");
+    if (url === undefined || ownFolders.some((folder) => url.startsWith(folder))) return [];
+    return [{ module: url, isNamed: line.endsWith(")") }];
+  });
+}
