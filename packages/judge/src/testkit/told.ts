@@ -26,7 +26,8 @@ export function waiting(threads: Waiting, often: Often): Localised {
       return `${thread} waits for ${on}${holder}.`;
     }).concat(`\nNobody can go on. ${frequency(often).en}`),
     "zh-CN": lines(({ thread, on, heldBy, holderEnded }) => {
-      const holder = heldBy === null ? "" : holderEnded ? `，持有者 ${heldBy} 已经结束，却没有释放` : `，它由 ${heldBy} 持有`;
+      const holder =
+        heldBy === null ? "" : holderEnded ? `，持有者 ${heldBy} 已经结束，却没有释放` : `，它由 ${heldBy} 持有`;
       return `${thread} 在等 ${on}${holder}。`;
     }).concat(`\n谁也走不下去了。${frequency(often)["zh-CN"]}`),
   };
