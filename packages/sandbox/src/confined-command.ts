@@ -60,7 +60,7 @@ export function confineCommand(options: ConfinedCommandOptions): ConfinedCommand
     ["--remount-ro", "/", "--chdir", HOME],
     ["--", real, ...rest],
   ].flat();
-  const [file = "", ...args] = [...closingFirst(leakyDescriptors()), bubblewrap(), ...options_];
+  const [file = "", ...args] = [...closingFirst(leakyDescriptors()), bubblewrap(), ...boxed];
   return {
     file,
     args,
