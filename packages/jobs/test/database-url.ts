@@ -1,0 +1,2 @@
+/** Where the tests' database is; `with-db` says it. */
+export const databaseUrl = process.env["DATABASE_URL"] ?? "";

@@ -1,0 +1,210 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { openDatabase, RUNNER_ROLE, setRunnerPassword } from "@lockstep/db";
+import { newSubmission } from "@lockstep/db/fixtures";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ATTEMPTS_MAX, type GradingQueue, installQueue, type LeasedJob, openQueue } from "../src/index.ts";
+import { databaseUrl } from "./database-url.ts";
+
+const db = openDatabase(databaseUrl);
+let queue: GradingQueue;
+beforeAll(async () => {
+  queue = await openQueue({ databaseUrl });
+});
+beforeEach(async () => {
+  await db.$executeRaw`delete from pgboss.job`;
+});
+afterAll(async () => {
+  await queue.close();
+  await db.$disconnect();
+});
+
+const job = (submissionId: string, ahead = 0) => ({ submissionId, studentId: "student", ahead });
+const enqueue = (submissionId: string, ahead = 0) =>
+  db.$transaction((tx) => queue.enqueue(tx, job(submissionId, ahead)));
+
+/** Takes jobs until `count` have come; what `act` does with each is up to the test. */
+async function take(
+  count: number,
+  act: (job: LeasedJob) => Promise<void> = async () => {},
+  from: GradingQueue = queue,
+): Promise<readonly LeasedJob[]> {
+  const taken: LeasedJob[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const consumer = await from.consume({
+    concurrency: 1,
+    onJob: async (leased) => {
+      taken.push(leased);
+      if (taken.length === count) resolve();
+      await act(leased);
+    },
+  });
+  await promise;
+  await consumer.stop();
+  return taken;
+}
+
+describe("a submission and its job", () => {
+  test("are both absent after a rollback", async () => {
+    const { submissionId } = await newSubmission(db);
+    const failed = db.$transaction(async (tx) => {
+      await tx.submission.delete({ where: { id: submissionId } });
+      await queue.enqueue(tx, job(submissionId));
+      throw new Error("no");
+    });
+
+    await expect(failed).rejects.toThrow("no");
+    expect(await queue.waiting()).toBe(0);
+    expect(await db.submission.count({ where: { id: submissionId } })).toBe(1);
+  });
+
+  test("are seen by nobody before the commit, and by a consumer after it", async () => {
+    const id = randomUUID();
+    await db.$transaction(async (tx) => {
+      await queue.enqueue(tx, job(id));
+      expect(await queue.waiting()).toBe(0);
+    });
+
+    expect(await queue.waiting()).toBe(1);
+    expect(await take(1)).toMatchObject([{ submissionId: id, attempt: 1, last: false }]);
+  });
+});
+
+describe("a consumer", () => {
+  test("takes a student's first submission before another student's second", async () => {
+    const [second, first] = [randomUUID(), randomUUID()];
+    await enqueue(second, 1);
+    await enqueue(first, 0);
+
+    expect((await take(2)).map(({ submissionId }) => submissionId)).toEqual([first, second]);
+  });
+
+  test("has no more jobs at work than it said", async () => {
+    let atWork = 0;
+    let peak = 0;
+    let done = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    for (let i = 0; i < 6; i++) await enqueue(randomUUID());
+    const consumer = await queue.consume({
+      concurrency: 2,
+      onJob: async () => {
+        atWork++;
+        peak = Math.max(peak, atWork);
+        await new Promise((next) => setTimeout(next, 30));
+        atWork--;
+        if (++done === 6) resolve();
+      },
+    });
+    await promise;
+    await consumer.stop();
+
+    expect(peak).toBe(2);
+  });
+
+  test("waits at its stop for the job at work, and takes no other", async () => {
+    await enqueue(randomUUID());
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    let ended = false;
+    const consumer = await queue.consume({
+      concurrency: 1,
+      onJob: async () => {
+        begin();
+        await mayEnd;
+        ended = true;
+      },
+    });
+    await begun;
+
+    const stopped = consumer.stop().then(() => ended);
+    await enqueue(randomUUID());
+    end();
+
+    expect(await stopped).toBe(true);
+    expect(await queue.waiting()).toBe(1);
+  });
+
+  test("gets a job again that failed, until it is a dead letter, which can be tried again", async () => {
+    const id = randomUUID();
+    await enqueue(id);
+
+    const attempts = await take(ATTEMPTS_MAX, () => Promise.reject(new Error("the sandbox is broken")));
+
+    expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
+    expect(attempts.map(({ last }) => last)).toEqual([false, false, false, true]);
+    const [letter] = await queue.deadLetters();
+    expect(letter).toMatchObject({ submissionId: id, because: "the sandbox is broken" });
+    expect(await queue.retryDeadLetter(letter?.id ?? "")).toBe(true);
+    expect(await queue.retryDeadLetter(letter?.id ?? "")).toBe(false);
+    expect(await take(1)).toMatchObject([{ submissionId: id, attempt: 1 }]);
+  });
+
+  test("is told when it has lost the lease", async () => {
+    await enqueue(randomUUID());
+    const { promise, resolve } = Promise.withResolvers<AbortSignal>();
+    const consumer = await queue.consume({
+      concurrency: 1,
+      onJob: async (_job, { signal }) => {
+        await db.$executeRaw`update pgboss.job set state = 'cancelled' where state = 'active'`;
+        await once(signal, "abort");
+        resolve(signal);
+      },
+    });
+
+    expect((await promise).aborted).toBe(true);
+    await consumer.stop();
+  });
+
+  test("gets the job of a runner that was killed", async () => {
+    const id = randomUUID();
+    await enqueue(id);
+    const killed = spawn(process.execPath, [join(import.meta.dirname, "stuck-consumer.ts")], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [said] = await once(killed.stdout, "data");
+    killed.kill("SIGKILL");
+
+    const [again] = await take(1);
+
+    expect(String(said)).toContain(id);
+    expect(again).toMatchObject({ submissionId: id, attempt: 2 });
+  });
+});
+
+describe("with the runner's role", () => {
+  test("jobs are taken, ended and looked after", async () => {
+    const password = randomUUID().replaceAll("-", "");
+    await setRunnerPassword(db, password);
+    const address = new URL(databaseUrl);
+    address.username = RUNNER_ROLE;
+    address.password = password;
+    const errors: Error[] = [];
+    const asRunner = await openQueue({ databaseUrl: address.href, onError: (error) => errors.push(error) });
+    const id = randomUUID();
+    await enqueue(id);
+
+    const taken = await take(1, async () => {}, asRunner);
+
+    // Long enough for its monitor to have looked after the queue at least once.
+    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    await asRunner.close();
+    expect(taken).toMatchObject([{ submissionId: id }]);
+    expect(errors).toEqual([]);
+  });
+});
+
+test("the queue can be installed again over itself", async () => {
+  await expect(installQueue({ databaseUrl, runnerRole: RUNNER_ROLE })).resolves.toBeUndefined();
+});
+
+test("a database without the queue is refused with what to do", async () => {
+  const elsewhere = new URL(databaseUrl);
+  elsewhere.pathname = "/postgres";
+
+  await expect(openQueue({ databaseUrl: elsewhere.href })).rejects.toMatchObject({
+    code: "queue-not-installed",
+    message: expect.stringMatching(/Run the migrations/),
+  });
+});
