@@ -51,8 +51,12 @@ const dark: Palette = {
   comment: "#8f99aa",
 };
 
+/** A colour as token rules want it. */
+function bare(colour: string): string {
+  return colour.slice(1);
+}
+
 function define(name: string, palette: Palette): void {
-  const bare = (colour: string) => colour.slice(1);
   editor.defineTheme(name, {
     base: palette.base,
     inherit: true,

@@ -27,9 +27,12 @@ await build({
   plugins: [
     {
       name: "package-types",
-      setup: ({ onResolve, onLoad }) => {
-        onResolve({ filter: /^lockstep:package-types$/ }, ({ path }) => ({ path, namespace: "package-types" }));
-        onLoad({ filter: /.*/, namespace: "package-types" }, () => ({ contents: JSON.stringify(types), loader: "json" }));
+      setup: (bundler) => {
+        bundler.onResolve({ filter: /^lockstep:package-types$/ }, ({ path }) => ({ path, namespace: "package-types" }));
+        bundler.onLoad({ filter: /.*/, namespace: "package-types" }, () => ({
+          contents: JSON.stringify(types),
+          loader: "json",
+        }));
       },
     },
   ],

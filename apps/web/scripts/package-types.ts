@@ -25,9 +25,18 @@ export async function packageTypes(repository: string): Promise<Record<string, s
         process.execPath,
         [
           compiler,
-          ...["--project", join(repository, "packages", name, "tsconfig.json"), "--noEmit", "false"],
-          ...["--declaration", "--emitDeclarationOnly", "--noEmitOnError", "false"],
-          ...["--rootDir", join(repository, "packages"), "--outDir", folder],
+          "--project",
+          join(repository, "packages", name, "tsconfig.json"),
+          "--noEmit",
+          "false",
+          "--declaration",
+          "--emitDeclarationOnly",
+          "--noEmitOnError",
+          "false",
+          "--rootDir",
+          join(repository, "packages"),
+          "--outDir",
+          folder,
         ],
         { maxBuffer: 2 ** 24 },
       ).catch(() => undefined);
@@ -35,7 +44,8 @@ export async function packageTypes(repository: string): Promise<Record<string, s
       for (const file of await readdir(source)) {
         if (!file.endsWith(".d.ts")) continue;
         const text = await readFile(join(source, file), "utf8");
-        types[`file:///node_modules/@lockstep/${name}/${basename(relative(source, join(source, file)))}`] = extensionless(text);
+        types[`file:///node_modules/@lockstep/${name}/${basename(relative(source, join(source, file)))}`] =
+          extensionless(text);
       }
       if (types[`file:///node_modules/@lockstep/${name}/index.d.ts`] === undefined)
         throw new Error(`@lockstep/${name} emitted no index.d.ts`);

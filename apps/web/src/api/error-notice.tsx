@@ -30,7 +30,10 @@ export function ErrorNotice({ error }: { readonly error: unknown }) {
       title={text.title}
       actions={
         code === "sign-in-required" ? (
-          <Link href={{ pathname: "/sign-in", query: { from: pathname } }} className={buttonClass("secondary", "small")}>
+          <Link
+            href={{ pathname: "/sign-in", query: { from: pathname } }}
+            className={buttonClass("secondary", "small")}
+          >
             {t("signIn")}
           </Link>
         ) : undefined

@@ -1,15 +1,10 @@
+import type { Viewer } from "@lockstep/api";
 import { buttonClass, Mark } from "@lockstep/ui";
 import { useTranslations } from "next-intl";
 import { Link } from "#web/i18n/navigation.ts";
 import type { Theme } from "#web/theme/theme.ts";
 import { ThemeToggle } from "#web/theme/theme-toggle.tsx";
 import { LocaleSwitch } from "./locale-switch.tsx";
-
-/** Who looks at the page, as far as the header needs to know. */
-export interface Viewer {
-  readonly name: string;
-  readonly role: "student" | "instructor";
-}
 
 /** The bar on top of every page. */
 export function SiteHeader({ viewer, theme }: { readonly viewer: Viewer | null; readonly theme: Theme }) {
@@ -45,7 +40,7 @@ export function SiteHeader({ viewer, theme }: { readonly viewer: Viewer | null; 
             </Link>
           ) : (
             <Link href="/account" className="site-header__account" title={viewer.name}>
-              <span aria-hidden="true">{[...viewer.name][0]?.toUpperCase()}</span>
+              <span aria-hidden="true">{Array.from(viewer.name)[0]?.toUpperCase()}</span>
               <span className="ls-unseen">{t("account")}</span>
             </Link>
           )}

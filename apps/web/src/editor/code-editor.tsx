@@ -24,8 +24,6 @@ export interface CodeEditorProps {
   readonly helpId: string;
 }
 
-type Loading = "plain" | "full" | "failed";
-
 /**
  * The editor. A plain text field holds the code until the full editor (several megabytes) is there, and for good where it
  * cannot be loaded: what is typed meanwhile is kept.
@@ -34,8 +32,8 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
   const t = useTranslations("exercise");
   const box = useRef<HTMLDivElement>(null);
   const plain = useRef<HTMLTextAreaElement>(null);
-  const handle = useRef<EditorHandle>(null);
-  const [loading, setLoading] = useState<Loading>("plain");
+  const [full, setFull] = useState<EditorHandle | null>(null);
+  const [failed, setFailed] = useState(false);
   const dark = useDark();
   // The mount happens once, much later than this render: it must see the files of that moment.
   const latest = useRef({ files, open, onChange, dark });
@@ -47,6 +45,7 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
     const target = box.current;
     if (target === null) return;
     let left = false;
+    let mounted: EditorHandle | undefined;
     const load = async () => {
       const url = "/monaco/editor.js";
       try {
@@ -55,17 +54,17 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
         // React runs effects twice in development; only the one that stayed may mount.
         if (left) return;
         const now = latest.current;
-        handle.current = bundle.mount(target, {
+        mounted = bundle.mount(target, {
           files: now.files,
           open: now.open,
           dark: now.dark,
           label: t("editorLabel", { file: now.open }),
           onChange: (path, text) => latest.current.onChange(path, text),
         });
-        setLoading("full");
+        setFull(mounted);
       } catch (error) {
         console.warn("The full editor could not be loaded:", error);
-        if (!left) setLoading("failed");
+        if (!left) setFailed(true);
       }
     };
     const observer = new IntersectionObserver((entries) => {
@@ -77,23 +76,26 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
     return () => {
       left = true;
       observer.disconnect();
-      handle.current?.dispose();
-      handle.current = null;
+      mounted?.dispose();
+      setFull(null);
     };
   }, [t]);
 
-  useEffect(() => handle.current?.open(open), [open, loading]);
-  useEffect(() => handle.current?.mark(errors), [errors, loading]);
-  useEffect(() => handle.current?.setDark(dark), [dark, loading]);
+  useEffect(() => full?.open(open), [full, open]);
+  useEffect(() => full?.mark(errors), [full, errors]);
+  useEffect(() => full?.setDark(dark), [full, dark]);
 
   useImperativeHandle(ref, () => ({
     // The plain field follows `files` by itself.
-    replaceAll: (next) => handle.current?.replaceAll(next),
+    replaceAll: (next) => full?.replaceAll(next),
     reveal: (path, line, column) => {
-      if (handle.current !== null) return handle.current.reveal(path, line, column);
+      if (full !== null) return full.reveal(path, line, column);
       const field = plain.current;
       if (field === null) return;
-      const before = field.value.split("\n").slice(0, line - 1).join("\n");
+      const before = field.value
+        .split("\n")
+        .slice(0, line - 1)
+        .join("\n");
       const at = before.length + (line > 1 ? 1 : 0) + column - 1;
       field.focus();
       field.setSelectionRange(at, at);
@@ -102,8 +104,8 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
 
   const shown = files.find(({ path }) => path === open);
   return (
-    <div className="code-editor" data-editor={loading}>
-      {loading !== "full" && (
+    <div className="code-editor" data-editor={full !== null ? "full" : failed ? "failed" : "plain"}>
+      {full === null && (
         <textarea
           ref={plain}
           className="code-editor__plain"
@@ -118,10 +120,8 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
           aria-describedby={helpId}
         />
       )}
-      {loading !== "full" && (
-        <p className="code-editor__note">{t(loading === "failed" ? "editorFailed" : "editorLoading")}</p>
-      )}
-      <div ref={box} className="code-editor__full" hidden={loading === "failed"} />
+      {full === null && <p className="code-editor__note">{t(failed ? "editorFailed" : "editorLoading")}</p>}
+      <div ref={box} className="code-editor__full" hidden={failed} />
     </div>
   );
 }

@@ -22,7 +22,11 @@ export function CaseResults({ cases, decidingCase }: CaseResultsProps) {
           // Opens anew when it turns out to be the one that decided.
           key={`${id} ${id === decidingCase}`}
           title={title[locale]}
-          state={result === null ? { kind: state === "running" ? "running" : "waiting" } : { kind: "finished", verdict: result.verdict }}
+          state={
+            result === null
+              ? { kind: state === "running" ? "running" : "waiting" }
+              : { kind: "finished", verdict: result.verdict }
+          }
           stateLabel={
             result === null
               ? t(state === "running" ? "grading.caseRunning" : "grading.caseWaiting")

@@ -88,9 +88,7 @@ export function PrintedOutput({ output }: { readonly output: NonNullable<Grading
   const note = output.truncated ? t("truncated") : undefined;
   return (
     <>
-      {output.stdout !== "" && (
-        <Output stream="stdout" label={t("stdout")} text={output.stdout} truncatedNote={note} />
-      )}
+      {output.stdout !== "" && <Output stream="stdout" label={t("stdout")} text={output.stdout} truncatedNote={note} />}
       {output.stderr !== "" && <Output stream="stderr" label={t("stderr")} text={output.stderr} truncatedNote={note} />}
     </>
   );

@@ -24,7 +24,13 @@ export interface GradingView {
 }
 
 /** Before the first event. */
-export const notYet: GradingView = { phase: "queued", cases: [], retryingAttempt: null, unavailable: null, verdict: null };
+export const notYet: GradingView = {
+  phase: "queued",
+  cases: [],
+  retryingAttempt: null,
+  unavailable: null,
+  verdict: null,
+};
 
 /** The view after one more event. Safe to call with an event that was seen before. */
 export function advance(view: GradingView, event: ProgressEvent): GradingView {

@@ -16,12 +16,18 @@ export interface Watched {
 export function useGrading(watched: Watched | null): { readonly view: GradingView; readonly reconnecting: boolean } {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [seen, setSeen] = useState<{ readonly id: string | null; readonly view: GradingView }>({ id: null, view: notYet });
+  const [seen, setSeen] = useState<{ readonly id: string | null; readonly view: GradingView }>({
+    id: null,
+    view: notYet,
+  });
   // Another submission starts from what is known of it; state of the one before must not show for a moment.
   const current =
     seen.id === (watched?.id ?? null)
       ? seen
-      : { id: watched?.id ?? null, view: (watched?.progress ?? []).reduce((view, { event }) => advance(view, event), notYet) };
+      : {
+          id: watched?.id ?? null,
+          view: (watched?.progress ?? []).reduce((view, { event }) => advance(view, event), notYet),
+        };
   if (current !== seen) setSeen(current);
 
   const ended = current.view.phase === "ended";

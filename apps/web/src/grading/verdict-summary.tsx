@@ -34,9 +34,7 @@ export function VerdictSummary({ purpose, verdict, cases, lesson, onGoTo, action
       explanation={explanation}
       // The exercise speaks of this very program; the general words stand in where it says nothing.
       reason={general === undefined ? undefined : { ...general, means: decided?.feedback?.[locale] ?? general.means }}
-      points={
-        purpose === "submit" ? t("points", { points: verdict.points, pointsMax: verdict.pointsMax }) : undefined
-      }
+      points={purpose === "submit" ? t("points", { points: verdict.points, pointsMax: verdict.pointsMax }) : undefined}
       nextLabel={t("next")}
       actions={
         <>

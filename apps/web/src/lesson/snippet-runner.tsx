@@ -43,7 +43,10 @@ export function SnippetRunner({ file, text, recorded, carrier, code }: SnippetRu
       <div className="snippet__head">
         <code>{file}</code>
         {carrier === null ? (
-          <Link href={{ pathname: "/sign-in", query: { from: pathname } }} className={buttonClass("secondary", "small")}>
+          <Link
+            href={{ pathname: "/sign-in", query: { from: pathname } }}
+            className={buttonClass("secondary", "small")}
+          >
             {t("lesson.signInToRun")}
           </Link>
         ) : (

@@ -1,6 +1,6 @@
 import { outline } from "@lockstep/lessons";
 import type { SnippetProps } from "@lockstep/lessons/components";
-import { readProgram, readProgramOutput } from "@lockstep/lessons/programs";
+import { readProgram, readRecordedOutput } from "@lockstep/lessons/programs";
 import { SourceText } from "#web/markdown/markdown.tsx";
 import { api } from "#web/server/api.ts";
 import { currentViewer } from "#web/session/current-viewer.ts";
@@ -8,7 +8,11 @@ import { SnippetRunner } from "./snippet-runner.tsx";
 
 /** A program, shown in full, that can be run from the page; visitors see a recorded run. */
 export async function Snippet({ program }: SnippetProps) {
-  const [text, recorded, viewer] = await Promise.all([readProgram(program), readProgramOutput(program), currentViewer()]);
+  const [text, recorded, viewer] = await Promise.all([
+    readProgram(program),
+    readRecordedOutput(program),
+    currentViewer(),
+  ]);
   const file = `${program}.ts`;
   return (
     <SnippetRunner

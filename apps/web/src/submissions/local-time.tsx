@@ -6,7 +6,7 @@ import { useHydrated } from "#web/chrome/hydrated.tsx";
 export function LocalTime({ at }: { readonly at: Date }) {
   const format = useFormatter();
   const hydrated = useHydrated();
-  const timeZone = hydrated ? Intl.DateTimeFormat().resolvedOptions().timeZone : "UTC";
+  const timeZone = hydrated ? new Intl.DateTimeFormat().resolvedOptions().timeZone : "UTC";
   return (
     <time dateTime={at.toISOString()}>
       {format.dateTime(at, { dateStyle: "medium", timeStyle: "short", timeZone })}

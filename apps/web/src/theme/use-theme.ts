@@ -16,7 +16,8 @@ function subscribe(changed: () => void): () => void {
 }
 
 const chosen = () => themeOf(document.documentElement.dataset["theme"]);
-const isDark = () => chosen() === "dark" || (chosen() === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+const isDark = () =>
+  chosen() === "dark" || (chosen() === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
 
 /** The reader's choice; the page's `data-theme` holds it, so every part that asks agrees. */
 export function useTheme(initial: Theme): Theme {

@@ -3,7 +3,7 @@ import type { StarterFiles } from "@lockstep/api";
 import type { CompileError, SourceFile } from "@lockstep/contracts";
 import { Button, Notice } from "@lockstep/ui";
 import { useTranslations } from "next-intl";
-import { type Ref, type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useHydrated } from "#web/chrome/hydrated.tsx";
 import { CodeEditor, type CodeEditorHandle } from "#web/editor/code-editor.tsx";
 import { ActionBar } from "./action-bar.tsx";
@@ -43,7 +43,7 @@ export function CodePanel(props: CodePanelProps) {
 
   const show = (files: readonly SourceFile[]) => {
     draft.replace(files);
-    (editor as RefObject<CodeEditorHandle | null>).current?.replaceAll(files);
+    editor.current?.replaceAll(files);
   };
   const reset = () => {
     setBeforeReset(draft.files);
@@ -132,7 +132,7 @@ export function CodePanel(props: CodePanelProps) {
         />
       )}
       <CodeEditor
-        ref={editor as Ref<CodeEditorHandle>}
+        ref={editor}
         files={draft.files}
         open={open}
         onChange={draft.change}

@@ -5,7 +5,13 @@ import { useTranslations } from "next-intl";
 import { SubmissionTable } from "#web/submissions/submission-table.tsx";
 
 /** The reader's own submissions of one exercise. */
-export function SubmissionsPanel({ lines, signedIn }: { readonly lines: readonly SubmissionLine[]; readonly signedIn: boolean }) {
+export function SubmissionsPanel({
+  lines,
+  signedIn,
+}: {
+  readonly lines: readonly SubmissionLine[];
+  readonly signedIn: boolean;
+}) {
   const t = useTranslations("exercise");
   if (lines.length === 0)
     return (

@@ -127,7 +127,10 @@ export function useDraft({ place, starter, saved, shown, onRestored }: DraftOpti
       setConflict(null);
       setFiles(conflict.files);
       setState("saved");
-      writeLocalDraft({ viewerId, slug, language }, { files: [...conflict.files], dirty: false, revision: conflict.revision });
+      writeLocalDraft(
+        { viewerId, slug, language },
+        { files: [...conflict.files], dirty: false, revision: conflict.revision },
+      );
       onRestored(conflict.files);
     },
   };

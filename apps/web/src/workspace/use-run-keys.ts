@@ -23,5 +23,9 @@ export function useRunKeys(onStart: (purpose: "run" | "submit") => void): string
     globalThis.addEventListener("keydown", press, { capture: true });
     return () => globalThis.removeEventListener("keydown", press, { capture: true });
   }, []);
-  return useSyncExternalStore(never, () => (isApple() ? "Cmd" : "Ctrl"), () => "Ctrl");
+  return useSyncExternalStore(
+    never,
+    () => (isApple() ? "Cmd" : "Ctrl"),
+    () => "Ctrl",
+  );
 }

@@ -4,7 +4,7 @@ import type { CompileError, Purpose, SourceFile } from "@lockstep/contracts";
 import { Button, EmptyState, Spinner, type TabItem, TabList, TabPanel } from "@lockstep/ui";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useTRPC } from "#web/api/api-provider.tsx";
 import { ErrorNotice } from "#web/api/error-notice.tsx";
 import type { CodeEditorHandle } from "#web/editor/code-editor.tsx";
@@ -85,7 +85,12 @@ export function Workspace(props: WorkspaceProps) {
     if (busy || viewerId === null) return;
     run.reset();
     submit.reset();
-    const work = { slug: exercise.slug, version: exercise.version, language: starter.language, files: [...draft.files] };
+    const work = {
+      slug: exercise.slug,
+      version: exercise.version,
+      language: starter.language,
+      files: [...draft.files],
+    };
     if (purpose === "run") run.mutate(work);
     else submit.mutate(work);
   };
@@ -105,7 +110,11 @@ export function Workspace(props: WorkspaceProps) {
   const choose = (id: string) => setView(tabs.find((tab) => tab.id === id)?.id ?? "statement");
 
   return (
-    <div className="workspace" data-view={view} style={{ "--left": `${leftPercent}%` } as CSSProperties}>
+    <div
+      className="workspace"
+      data-view={view}
+      style={{ gridTemplateColumns: wide ? `minmax(0, ${leftPercent}%) 1px minmax(0, 1fr)` : undefined }}
+    >
       <div className="workspace__side">
         <TabList label={t("views")} name="view" items={tabs} current={shown} onChange={choose} />
         <TabPanel name="view" id="statement" current={shown} className="workspace__panel">

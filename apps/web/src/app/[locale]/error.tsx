@@ -3,7 +3,13 @@ import { Button } from "@lockstep/ui";
 import { useTranslations } from "next-intl";
 
 /** In the place of a page that failed. */
-export default function Failure({ error, reset }: { readonly error: Error & { digest?: string }; readonly reset: () => void }) {
+export default function Failure({
+  error,
+  reset,
+}: {
+  readonly error: Error & { digest?: string };
+  readonly reset: () => void;
+}) {
   const t = useTranslations("failure");
   return (
     <div className="page page--narrow">

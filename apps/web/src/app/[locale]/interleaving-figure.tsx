@@ -18,7 +18,11 @@ export function InterleavingFigure() {
       </div>
       <ol className="interleaving__steps" aria-label={t("figureTitle")}>
         {steps.map((step, index) => (
-          <li key={`${step.lane}-${step.does}`} data-lane={step.lane} style={{ animationDelay: `${300 + index * 450}ms` }}>
+          <li
+            key={`${step.lane}-${step.does}`}
+            data-lane={step.lane}
+            style={{ animationDelay: `${300 + index * 450}ms` }}
+          >
             <span className="interleaving__number" aria-hidden="true">
               {index + 1}
             </span>

@@ -9,6 +9,7 @@ import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { ApiProvider } from "#web/api/api-provider.tsx";
 import { HydratedMark } from "#web/chrome/hydrated.tsx";
 import { SiteFooter, SiteHeader } from "#web/chrome/site-header.tsx";
 import { routing } from "#web/i18n/routing.ts";
@@ -42,15 +43,17 @@ export default async function Layout({ children, params }: LayoutProps<"/[locale
     <html lang={locale} data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <NextIntlClientProvider>
-          <a className="ls-skip" href="#content">
-            {t("skip")}
-          </a>
-          <SiteHeader viewer={viewer} theme={theme} />
-          <main id="content" tabIndex={-1}>
-            {children}
-          </main>
-          <SiteFooter theme={theme} />
-          <HydratedMark />
+          <ApiProvider>
+            <a className="ls-skip" href="#content">
+              {t("skip")}
+            </a>
+            <SiteHeader viewer={viewer} theme={theme} />
+            <main id="content" tabIndex={-1}>
+              {children}
+            </main>
+            <SiteFooter theme={theme} />
+            <HydratedMark />
+          </ApiProvider>
         </NextIntlClientProvider>
       </body>
     </html>

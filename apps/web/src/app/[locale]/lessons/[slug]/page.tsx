@@ -7,7 +7,6 @@ import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Link } from "#web/i18n/navigation.ts";
 import { routing } from "#web/i18n/routing.ts";
-import { lessonComponents } from "#web/lesson/lesson-components.tsx";
 
 export async function generateMetadata({ params }: PageProps<"/[locale]/lessons/[slug]">): Promise<Metadata> {
   const { locale, slug } = await params;
@@ -37,7 +36,7 @@ export default async function Page({ params }: PageProps<"/[locale]/lessons/[slu
         <h1 className="lesson__title">{meta.title}</h1>
       </header>
       <div className="ls-prose" lang={locale}>
-        <Content components={lessonComponents} />
+        <Content />
       </div>
       {exercises.map((exercise) => (
         <section key={exercise.slug} className="lesson__next" aria-labelledby={`next-${exercise.slug}`}>

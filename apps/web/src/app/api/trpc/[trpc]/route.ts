@@ -9,7 +9,8 @@ async function answer(request: Request): Promise<Response> {
     router: appRouter,
     createContext: async () => createContext(await services(), request.headers),
     onError: ({ error, path }) => {
-      if (error.code === "INTERNAL_SERVER_ERROR") console.error(`Procedure ${path ?? "?"} failed:`, error.cause ?? error);
+      if (error.code === "INTERNAL_SERVER_ERROR")
+        console.error(`Procedure ${path ?? "?"} failed:`, error.cause ?? error);
     },
   });
 }

@@ -1,0 +1,34 @@
+import { demoAccounts, PASSWORD_LENGTH_MIN } from "@lockstep/auth";
+import { webEnv } from "@lockstep/env";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Link } from "#web/i18n/navigation.ts";
+import { AccountForm } from "#web/session/account-form.tsx";
+import { returnAddress } from "#web/session/return-address.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("signIn");
+  return { title: t("title") };
+}
+
+export default async function Page({ searchParams }: PageProps<"/[locale]/sign-in">) {
+  const to = returnAddress((await searchParams)["from"]);
+  const t = await getTranslations("signIn");
+  return (
+    <div className="page page--narrow">
+      <header>
+        <h1 className="page__title">{t("title")}</h1>
+        <p className="page__lead">{t("lead")}</p>
+      </header>
+      <AccountForm
+        kind="sign-in"
+        to={to}
+        passwordLengthMin={PASSWORD_LENGTH_MIN}
+        demo={webEnv().demoAccounts ? demoAccounts : []}
+      />
+      <p className="soft">
+        {t("noAccount")} <Link href={{ pathname: "/sign-up", query: { from: to } }}>{t("toSignUp")}</Link>
+      </p>
+    </div>
+  );
+}
