@@ -49,7 +49,14 @@ export function createAuth(options: {
       },
     },
     session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEWED_AFTER_SECONDS },
-    advanced: { useSecureCookies: baseUrl.startsWith("https:"), cookiePrefix: "lockstep" },
+    advanced: {
+      useSecureCookies: baseUrl.startsWith("https:"),
+      cookiePrefix: "lockstep",
+      // Said aloud, since a stray NODE_ENV=test or TEST=1 would switch these checks off.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+    logger: { level: "error" },
     telemetry: { enabled: false },
   });
   return {
