@@ -64,20 +64,22 @@ export function struct<const F extends Fields>(
 
   class Instance {
     static {
+      const addressOf = (self: object): number => {
+        if (!(#at in self)) throw new BadFieldError(`This is no ${name}.`);
+        return self.#at;
+      };
       for (const { field, type, offset, label } of layout) {
-        if ("kind" in type)
-          Object.defineProperty(
-            this.prototype,
-            field,
-            accessor(type.kind, offset, label, watched, (self: Instance) => self.#at),
-          );
-        else
-          Object.defineProperty(this.prototype, field, {
-            enumerable: true,
-            get(this: Instance) {
-              return this.#parts.get(field);
-            },
-          });
+        const property: PropertyDescriptor =
+          "kind" in type
+            ? accessor(type.kind, offset, label, watched, addressOf)
+            : {
+                get(this: Instance) {
+                  return this.#parts.get(field);
+                },
+              };
+        Object.freeze(property.get);
+        Object.freeze(property.set);
+        Object.defineProperty(this.prototype, field, { ...property, enumerable: true });
       }
       Object.defineProperty(this, "name", { value: name });
       Object.freeze(this.prototype);
@@ -120,7 +122,7 @@ export function struct<const F extends Fields>(
     }
   }
   Object.freeze(Instance);
-  // The accessors are defined from `fields`, which the compiler can't follow.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the accessors are defined from `fields`, which the compiler can't follow
   return Instance as unknown as StructClass<F>;
 }
 
@@ -146,33 +148,31 @@ function write(kind: Kind, at: number, value: number | boolean): void {
   else words[at] = Number(value) | 0;
 }
 
-function accessor<T>(
+function accessor(
   kind: Kind,
   offset: number,
   label: string,
   watched: typeof gate,
-  addressOf: (self: T) => number,
+  addressOf: (self: object) => number,
 ): PropertyDescriptor {
   if (!watched) {
     return {
-      enumerable: true,
-      get(this: T) {
+      get(this: object) {
         return read(kind, addressOf(this) + offset);
       },
-      set(this: T, value: number | boolean) {
+      set(this: object, value: number | boolean) {
         write(kind, addressOf(this) + offset, value);
       },
     };
   }
   return {
-    enumerable: true,
-    get(this: T) {
+    get(this: object) {
       watched.point();
       const value = read(kind, addressOf(this) + offset);
       watched.log("read", label, value);
       return value;
     },
-    set(this: T, value: number | boolean) {
+    set(this: object, value: number | boolean) {
       watched.point();
       write(kind, addressOf(this) + offset, value);
       watched.log("write", label, read(kind, addressOf(this) + offset));

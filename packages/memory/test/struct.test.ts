@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { BadFieldError, bool, f64, i32, NotTransferableError, struct, u32 } from "../src/index.ts";
-import { decode, encode, evaluating } from "../src/seam.ts";
+import { BadFieldError, bool, Cell, f64, i32, NotTransferableError, struct, u32 } from "../src/index.ts";
+import { decode, encode, encodeAll, evaluating, modulesOf } from "../src/seam.ts";
 
 test("holds each kind of number as declared", () => {
   const Sample = struct("Sample", { small: i32, natural: u32, real: f64, yes: bool });
@@ -43,8 +43,26 @@ test("can't be changed but through its fields", () => {
   expect(Object.isFrozen(Sample)).toBe(true);
 });
 
-test("arrives in another thread as the same object, nested in plain data", () => {
+test("can't be extended: a subclass could answer for its fields what it likes", () => {
   const Sample = struct("Sample", { small: i32 });
+  class Liar extends Sample {}
+
+  expect(() => new Liar()).toThrow(BadFieldError);
+});
+
+test("holds another struct, and a part is the same object each time", () => {
+  const Inner = struct("Inner", { small: i32 });
+  const Outer = struct("Outer", { inner: Inner, gate: Cell });
+
+  const outer = new Outer();
+  outer.inner.small = 4;
+
+  expect([outer.inner.small, outer.gate.load()]).toEqual([4, 0]);
+  expect(outer.inner).toBe(outer.inner);
+});
+
+test("arrives in another thread as the same object, nested in plain data", () => {
+  const Sample = evaluating("shop", () => struct("Sample", { small: i32 }));
   const sample = new Sample({ small: 1 });
 
   const [{ twin }] = decode(structuredClone(encode([{ twin: sample }]))) as [{ twin: { small: number } }];
@@ -53,14 +71,49 @@ test("arrives in another thread as the same object, nested in plain data", () =>
   expect(sample.small).toBe(8);
 });
 
+test("names the modules that another thread has to load first", () => {
+  const Sample = evaluating("shop", () => struct("Sample", { small: i32 }));
+
+  expect([...modulesOf(encode({ list: [new Sample()] }))]).toEqual(["shop"]);
+});
+
+test("does not cross when no other thread could find its class", () => {
+  const Local = struct("Local", { small: i32 });
+
+  expect(() => encode(new Local())).toThrow(/top level/);
+});
+
+test("keeps two classes of one name apart", () => {
+  const [First, Second] = evaluating("shop", () => [
+    struct("Same", { small: i32 }),
+    struct("Same", { large: f64, more: f64 }),
+  ]);
+  const second = new Second({ more: 0.5 });
+
+  expect(decode(encode(second))).toMatchObject({ more: 0.5 });
+  expect(decode(encode(new First({ small: 3 })))).toMatchObject({ small: 3 });
+});
+
+test("lets nobody forge a reference: data that looks like one stays data", () => {
+  const forged = { shared: { class: { module: null, name: "memory:Cell" }, at: 40_000 } };
+
+  expect(decode(encode(forged))).toEqual(forged);
+  const liar = Object.assign([1], { map: () => [forged], length: 1 });
+  expect(decode(encode(liar))).toEqual([1]);
+  expect(encodeAll(liar, "args")).toEqual([1]);
+});
+
 test("does not let functions and foreign objects cross, and says where they are", () => {
   expect(() => encode({ list: [() => 1] })).toThrow(/list\[0\]/);
   expect(() => encode(new Map())).toThrow(NotTransferableError);
+  const round: { self?: unknown } = {};
+  round.self = round;
+  expect(() => encode(round)).toThrow(/nested/);
 });
 
 test("makes module-level objects once for all threads, in the order of creation", () => {
   const load = () =>
-    evaluating("shop", () => {
+    evaluating("stall", () => {
       const Shop = struct("Shop", { left: i32 });
       return [new Shop({ left: 1 }), new Shop({ left: 2 })] as const;
     });

@@ -1,6 +1,9 @@
-import { evaluating } from "@lockstep/memory/seam";
+import { evaluating, forgetClasses } from "@lockstep/memory/seam";
 import { BadTargetError, type ModuleHost, type Target } from "@lockstep/threading/machinery";
 import { hardened } from "./lockdown.ts";
+import type { PackageTable } from "./packages.ts";
+import { refusal, RefusedModuleError } from "./refusal.ts";
+import { runTrusted } from "./trusted-module.ts";
 
 /** A bundled CommonJS module. */
 export interface ModuleText {
@@ -8,64 +11,57 @@ export interface ModuleText {
   readonly code: string;
 }
 
-/** A module that can't be used in the realm; the text says what to change. */
-export class RefusedModuleError extends Error {
-  readonly code = "refused-module";
-  constructor(text: string, options?: ErrorOptions) {
-    super(text, options);
-    this.name = "RefusedModuleError";
-  }
+/** What a host needs to know of the modules it loads. */
+export interface HostOptions {
+  readonly student: ModuleText;
+  /** Ours: evaluated outside the compartment. */
+  readonly trusted: ModuleText | null;
+  readonly packages: PackageTable;
+  readonly trustedPackages: PackageTable;
+  /** Besides the language; hardened. */
+  readonly globals: Readonly<Record<string, unknown>>;
 }
 
 type Exports = Readonly<Record<string, unknown>>;
 
 /**
  * The modules of one logical thread: the student's in a compartment of its own, in which nothing exists but the language,
- * the packages handed in and a console; trusted ones evaluated outside. Each `reset` gives fresh instances.
+ * the packages handed in and a console; a trusted one evaluated outside. Each `reset` gives fresh instances.
  */
 export class CompartmentHost implements ModuleHost {
-  readonly #student: ModuleText;
-  readonly #trusted: ModuleText | null;
-  readonly #packages: ReadonlyMap<string, unknown>;
-  readonly #trustedPackages: ReadonlyMap<string, unknown>;
-  readonly #globals: Readonly<Record<string, unknown>>;
-  readonly #evaluateTrusted: (code: string) => (require: unknown, module: unknown, exports: unknown) => void;
+  readonly #options: HostOptions;
   readonly #instances = new Map<string, Exports>();
   #targets = new WeakMap<object, Target>();
-  #main = false;
+  #isMain = false;
+  /** A program starts threads while its module is still being evaluated: its exports are looked at as they are. */
+  #loading: { readonly module: string; readonly exports: object } | null = null;
 
-  constructor(options: {
-    readonly student: ModuleText;
-    readonly trusted: ModuleText | null;
-    /** Hardened; by the name under which they are imported. */
-    readonly packages: ReadonlyMap<string, unknown>;
-    /** What only the trusted module may import, besides. */
-    readonly trustedPackages: ReadonlyMap<string, unknown>;
-    readonly globals: Readonly<Record<string, unknown>>;
-    readonly evaluateTrusted: (code: string) => (require: unknown, module: unknown, exports: unknown) => void;
-  }) {
-    this.#student = options.student;
-    this.#trusted = options.trusted;
-    this.#packages = options.packages;
-    this.#trustedPackages = options.trustedPackages;
-    this.#globals = options.globals;
-    this.#evaluateTrusted = options.evaluateTrusted;
+  constructor(options: HostOptions) {
+    this.#options = options;
   }
 
-  /** Forgets all instances. `main`: what `import.meta.main` is for the student's module. */
-  reset(main: boolean): void {
+  /** Forgets all instances. `isMain`: what `import.meta.main` is for the student's module. */
+  reset(isMain: boolean): void {
     this.#instances.clear();
     this.#targets = new WeakMap();
-    this.#main = main;
+    this.#isMain = isMain;
+    this.#loading = null;
+    forgetClasses();
   }
 
-  /** The exports of a module, evaluated at first use in this thread. */
+  /**
+   * What a module exports, evaluated at first use in this thread. A frozen copy: what a module's author left to answer
+   * differently the second time (getters, a proxy) is asked once.
+   */
   load(module: string): Exports {
     const known = this.#instances.get(module);
     if (known) return known;
-    const exports = evaluating(module, () =>
-      module === this.#student.name ? this.#loadStudent() : this.#loadTrusted(module),
-    );
+    const { student, trusted } = this.#options;
+    let read: () => object;
+    if (module === student.name) read = evaluating(module, () => this.#loadStudent());
+    else if (module === trusted?.name) read = evaluating(module, () => this.#loadTrusted(trusted));
+    else throw new BadTargetError(`There is no module ${module}.`);
+    const exports = Object.freeze({ __proto__: null, ...read() });
     this.#instances.set(module, exports);
     for (const [name, value] of Object.entries(exports)) {
       if (typeof value === "function")
@@ -84,59 +80,61 @@ export class CompartmentHost implements ModuleHost {
   find(target: Target): (...args: unknown[]) => unknown {
     const found = this.load(target.module)[target.name];
     if (typeof found !== "function") throw new BadTargetError(`${target.module} exports no function ${target.name}.`);
-    if (target.source !== "" && Function.prototype.toString.call(found) !== target.source) {
+    if (target.source !== "" && Function.prototype.toString.call(found) !== target.source)
       throw new BadTargetError(`${target.name} is another function in the new thread.`);
-    }
     return (...args) => Reflect.apply(found, undefined, args);
   }
 
-  /** While a program's module is still being evaluated its exports are not recorded yet: look at them as they are. */
-  #loading: { readonly module: string; readonly exports: Exports } | null = null;
-  #describeLoading(target: object): Target | undefined {
-    if (!this.#loading) return undefined;
+  #describeLoading(target: object): Target | null {
+    if (!this.#loading) return null;
     const { module, exports } = this.#loading;
-    const name = Object.keys(exports).find((key) => exports[key] === target);
-    return name === undefined ? undefined : { module, name, source: Function.prototype.toString.call(target) };
+    for (const name of Object.keys(exports)) {
+      try {
+        if (Reflect.get(exports, name) === target)
+          return { module, name, source: Function.prototype.toString.call(target) };
+      } catch {
+        // A constant whose line has not been reached yet.
+      }
+    }
+    return null;
   }
 
-  #loadStudent(): Exports {
-    const { name, code } = this.#student;
-    const { module, require } = this.#commonJs(name, this.#packages);
+  #loadStudent(): () => object {
+    const { student, packages, globals } = this.#options;
+    const { view, require, exports } = this.#commonJs(student.name, packages);
     const compartment = new Compartment({
-      globals: { ...this.#globals, require, module, exports: module.exports, __lockstepMain: this.#main },
-      name,
+      globals: { ...globals, require, module: view, exports, __lockstepMain: this.#isMain },
+      name: student.name,
       __options__: true,
     });
     try {
-      compartment.evaluate(`${code}\n//# sourceURL=lockstep:${name}`);
+      compartment.evaluate(`${student.code}\n//# sourceURL=lockstep:${student.name}`);
     } catch (cause) {
-      if (cause instanceof SyntaxError) throw refusal(cause);
-      throw cause;
-    } finally {
-      this.#loading = null;
+      throw cause instanceof SyntaxError ? refusal(cause) : cause;
     }
-    return module.exports;
+    return () => objectOf(view.exports);
   }
 
-  #loadTrusted(name: string): Exports {
-    if (this.#trusted?.name !== name) throw new BadTargetError(`There is no module ${name}.`);
-    const { module, require } = this.#commonJs(name, new Map([...this.#packages, ...this.#trustedPackages]));
-    this.#evaluateTrusted(`${this.#trusted.code}\n//# sourceURL=lockstep:${name}`)(require, module, module.exports);
-    this.#loading = null;
-    return module.exports;
+  #loadTrusted(trusted: ModuleText): () => object {
+    const { view, require, exports } = this.#commonJs(trusted.name, this.#options.trustedPackages);
+    runTrusted(trusted, require, view, exports);
+    return () => objectOf(view.exports);
   }
 
-  #commonJs(name: string, packages: ReadonlyMap<string, unknown>) {
-    const module: { exports: Record<string, unknown> } = { exports: {} };
-    const self = this;
-    // esbuild assigns module.exports: keep an eye on the current one.
+  #commonJs(module: string, packages: PackageTable) {
+    let exports: unknown = {};
+    const loading = (value: unknown): void => {
+      exports = value;
+      this.#loading = { module, exports: objectOf(value) };
+    };
+    loading(exports);
     const view = hardened({
-      get exports() {
-        return module.exports;
+      get exports(): unknown {
+        return exports;
       },
-      set exports(value: Record<string, unknown>) {
-        module.exports = value;
-        self.#loading = { module: name, exports: value };
+      // esbuild puts its own object here before the module's first line runs.
+      set exports(value: unknown) {
+        loading(value);
       },
     });
     const require = hardened((wanted: unknown) => {
@@ -144,22 +142,10 @@ export class CompartmentHost implements ModuleHost {
         throw new RefusedModuleError(`"${String(wanted)}" can't be imported here.`);
       return packages.get(wanted);
     });
-    return { module: view, require };
+    return { view, require, exports };
   }
 }
 
-/** What the realm refuses by text, in words of ours. */
-function refusal(cause: SyntaxError): Error {
-  if (/import expression/i.test(cause.message))
-    return new RefusedModuleError(
-      "import(…) can't be used here, not even inside a text. Write import statements at the top of the file.",
-      { cause },
-    );
-  if (/direct eval/i.test(cause.message))
-    return new RefusedModuleError("eval(…) can't be used here, not even inside a text.", { cause });
-  if (/html comment/i.test(cause.message))
-    return new RefusedModuleError("<!-- and --> can't be used here, not even inside a text. Write them in two parts.", {
-      cause,
-    });
-  return cause;
+function objectOf(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
 }

@@ -1,4 +1,8 @@
 import { SourceMap } from "node:module";
+import { types } from "node:util";
+import { stackOf } from "./lockdown.ts";
+
+const { isNativeError, isProxy } = types;
 
 /** An error as data for a report. */
 export interface DescribedError {
@@ -6,46 +10,52 @@ export interface DescribedError {
   readonly message: string;
   /** First line, then the frames of the program's own files, innermost first. */
   readonly stack: string;
-  /** Module in whose code it was thrown: the innermost frame of a known module; null where none is. */
-  readonly module: string | null;
+  /** Known modules on the stack, innermost first. Empty where nothing is known of where it was thrown. */
+  readonly modules: readonly string[];
 }
+
+const NAME_MAX = 100;
+const MESSAGE_MAX = 2000;
+const FRAMES_SHOWN = 20;
+const STACK_MAX = 8000;
 
 /** Maps positions in an evaluated module back to its source files. */
 export class Positions {
-  readonly #maps = new Map<string, SourceMap>();
+  readonly #maps = new Map<string, SourceMap | null>();
 
-  /** @param code bundled text with an inline source map. */
+  /** @param code bundled text, with an inline source map or without. */
   add(module: string, code: string): void {
     const encoded = /sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/.exec(code)?.[1];
-    if (encoded) this.#maps.set(module, new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString())));
+    this.#maps.set(module, encoded ? new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString())) : null);
   }
 
-  /** Reads an error without trusting it: everything is text, once, and short. */
-  describe(error: unknown): DescribedError {
-    const name = text(() => (error instanceof Error ? error.name : "Error")).slice(0, 100);
-    const message = text(() => (error instanceof Error ? error.message : String(error))).slice(0, 2000);
-    const frames = text(() => (error instanceof Error ? (error.stack ?? "") : ""))
-      .slice(0, 20_000)
-      .split("\n");
-    let module: string | null = null;
-    const own = frames.flatMap((frame) => {
-      const found = /^\s*at (?:(.*?) \()?lockstep:([\w-]+):(\d+):(\d+)\)?$/.exec(frame);
-      const [, where = "", of = "", line = "", column = ""] = found ?? [];
-      const map = this.#maps.get(of);
-      if (!found) return [];
-      module ??= of;
+  /** Reads an error without trusting it: everything is text, once, and short; where it was thrown is asked of the engine. */
+  describe(thrown: unknown): DescribedError {
+    const error = isNativeError(thrown) && !isProxy(thrown) ? thrown : null;
+    const name = text(() => error?.name ?? "Error", NAME_MAX);
+    const message = text(() => (error ? error.message : `thrown, and no error: ${String(thrown)}`), MESSAGE_MAX);
+    const modules: string[] = [];
+    const frames: string[] = [];
+    for (const frame of (error ? stackOf(error) : "").split("\n")) {
+      const [, where = "", module = "", line = "", column = ""] =
+        /^\s*at (?:(.*?) \()?lockstep:([\w-]+):(\d+):(\d+)\)?$/.exec(frame) ?? [];
+      const map = this.#maps.get(module);
+      if (map === undefined) continue;
+      if (!modules.includes(module)) modules.push(module);
       const origin = map?.findEntry(Number(line) - 1, Number(column) - 1);
-      if (!origin || !("originalSource" in origin)) return [];
+      if (!origin || !("originalSource" in origin)) continue;
       const at = `${origin.originalSource}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
-      return [where === "" ? `    at ${at}` : `    at ${where} (${at})`];
-    });
-    return { name, message, stack: [`${name}: ${message}`, ...own.slice(0, 20)].join("\n").slice(0, 8000), module };
+      frames.push(where === "" ? `    at ${at}` : `    at ${where} (${at})`);
+    }
+    const stack = [`${name}: ${message}`, ...frames.slice(0, FRAMES_SHOWN)].join("\n").slice(0, STACK_MAX);
+    return { name, message, stack, modules };
   }
 }
 
-function text(read: () => unknown): string {
+/** The text that `read` gives; it may run code of the student, and throw. */
+function text(read: () => unknown, max: number): string {
   try {
-    return String(read());
+    return String(read()).slice(0, max);
   } catch {
     return "(can't be read)";
   }

@@ -1,5 +1,7 @@
-export { CompartmentHost, type ModuleText, RefusedModuleError } from "./compartment-host.ts";
+export { CompartmentHost, type HostOptions, type ModuleText } from "./compartment-host.ts";
 export { type DescribedError, Positions } from "./describe-error.ts";
 export { hardened, lockRealm } from "./lockdown.ts";
+export { type PackageTable, scenarioPackages, studentPackages } from "./packages.ts";
 export { NotPlainError, plainCopy } from "./plain-copy.ts";
-export { studentConsole } from "./student-console.ts";
+export { RefusedModuleError } from "./refusal.ts";
+export { type StudentConsole, studentConsole } from "./student-console.ts";

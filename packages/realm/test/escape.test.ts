@@ -1,30 +1,62 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { createInterface } from "node:readline";
+import { afterAll, describe, expect, test } from "vitest";
 
 interface Answer {
   readonly value?: unknown;
+  /** Of the trusted module's struct, which the student was not given. */
+  readonly sold?: number;
   readonly afterReset?: unknown;
   readonly error?: string;
-  readonly sameErrors?: boolean;
+  /** The error is an instance of our side's Error. */
+  readonly isOurs?: boolean;
+  /** Modules on the stack where it was thrown. */
+  readonly modules?: readonly string[];
 }
 
 /** The realm is locked for a whole process, so it gets one of its own. */
-function probe(codes: readonly string[]): readonly Answer[] {
-  const program = join(import.meta.dirname, "programs/probe.ts");
-  const { stdout, stderr } = spawnSync(process.execPath, [program, JSON.stringify(codes)], { encoding: "utf8" });
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout);
+const realm = spawn(process.execPath, [join(import.meta.dirname, "programs/probe.ts")], {
+  stdio: ["pipe", "pipe", "inherit"],
+});
+const lines = createInterface({ input: realm.stdout })[Symbol.asyncIterator]();
+afterAll(() => realm.kill());
+
+async function probe(codes: readonly string[]): Promise<readonly Answer[]> {
+  realm.stdin.write(`${JSON.stringify(codes)}\n`);
+  const { value } = await lines.next();
+  return JSON.parse(value ?? "[]");
 }
 
-const answering = (expression: string) => `exports.answer = () => (${expression});`;
+const answering = (expression: string) => `exports.answer = (desk) => (${expression});`;
 
-test("has nothing but the language: no host objects, no shared memory, no timers", () => {
-  const names = ["process", "fetch", "performance", "crypto", "setTimeout", "setImmediate", "structuredClone", "queueMicrotask", "SharedArrayBuffer", "Atomics", "WebAssembly", "WeakRef", "FinalizationRegistry", "Intl", "Buffer", "MessageChannel", "Worker", "global"];
+test("has nothing but the language: no host objects, no shared memory, no timers", async () => {
+  const names = [
+    "process",
+    "fetch",
+    "performance",
+    "crypto",
+    "setTimeout",
+    "setImmediate",
+    "structuredClone",
+    "queueMicrotask",
+    "SharedArrayBuffer",
+    "Atomics",
+    "WebAssembly",
+    "WeakRef",
+    "FinalizationRegistry",
+    "Intl",
+    "Buffer",
+    "MessageChannel",
+    "Worker",
+    "global",
+  ];
 
-  const answers = probe(names.map((name) => answering(`typeof ${name}`)));
+  const answers = await probe(names.map((name) => answering(`typeof ${name}`)));
 
-  expect(answers.map((answer, i) => `${names[i]} ${String(answer.value)}`)).toEqual(names.map((name) => `${name} undefined`));
+  expect(answers.map((answer, i) => `${names[i]} ${String(answer.value)}`)).toEqual(
+    names.map((name) => `${name} undefined`),
+  );
 });
 
 test.each([
@@ -43,8 +75,8 @@ test.each([
   ["a package for scenarios", `require("secret")`],
   ["a built-in module", `require("node:fs")`],
   ["the module record", `module.require = 1`],
-])("gives no way to %s", (_name, expression) => {
-  const [answer] = probe([answering(expression)]);
+])("gives no way to %s", async (_name, expression) => {
+  const [answer] = await probe([answering(expression)]);
 
   expect(answer?.error).toBeTypeOf("string");
 });
@@ -53,15 +85,15 @@ test.each([
   ["import(…)", `exports.answer = () => "import('node:fs')"`],
   ["eval(…)", `exports.answer = () => eval("1")`],
   ["<!--", `exports.answer = () => "<!--"`],
-])("says in its own words that %s can't be used", (name, code) => {
-  const [answer] = probe([code]);
+])("says in its own words that %s can't be used", async (name, code) => {
+  const [answer] = await probe([code]);
 
   expect(answer?.error).toMatch(/^RefusedModuleError/);
   expect(answer?.error).toContain(name.slice(0, 4));
 });
 
-test("gives no way to words of shared memory that nobody handed in", () => {
-  const [answer] = probe([
+test("gives no way to words of shared memory that nobody handed in", async () => {
+  const [answer] = await probe([
     answering(`(() => {
     const { Lock } = require("@lockstep/sync");
     const { struct, i32 } = require("@lockstep/memory");
@@ -81,17 +113,144 @@ test("gives no way to words of shared memory that nobody handed in", () => {
   })()`),
   ]);
 
-  expect(answer).toEqual({ value: [], afterReset: [] });
+  expect(answer).toEqual({ value: [], sold: 5, afterReset: [] });
 });
 
-test("gives each thread fresh module state", () => {
-  const [answer] = probe(["let count = 0; exports.answer = () => ++count;"]);
+test("gives each thread fresh module state", async () => {
+  const [answer] = await probe(["let count = 0; exports.answer = () => ++count;"]);
 
-  expect(answer).toEqual({ value: 1, afterReset: 1 });
+  expect(answer).toMatchObject({ value: 1, afterReset: 1 });
 });
 
-test("keeps errors of the language the same on both sides", () => {
-  const [answer] = probe([answering(`(() => { throw new RangeError("line ten"); })()`)]);
+test("keeps errors of the language the same on both sides", async () => {
+  const [answer] = await probe([answering(`(() => { throw new RangeError("line ten"); })()`)]);
 
-  expect(answer).toEqual({ error: "RangeError: line ten", sameErrors: true });
+  expect(answer).toEqual({ error: "RangeError: line ten", isOurs: true, modules: ["student"] });
+});
+
+describe("what an error gives away", () => {
+  test("shows no frames of the machinery to the student", async () => {
+    const [answer] = await probe([
+      answering(`(() => { try { desk.fail(); } catch (error) { return error.stack; } })()`),
+    ]);
+
+    expect(answer?.value).toBe("");
+  });
+
+  test.each([
+    [
+      "prepare frames itself",
+      "(Error.prepareStackTrace = (_error, frames) => frames, typeof new Error('x').stack)",
+      "string",
+    ],
+    ["capture frames", "(() => { const it = {}; Error.captureStackTrace(it); return it.stack; })()", ""],
+    ["say how many frames are kept", "((Error.stackTraceLimit = 3), typeof Error.stackTraceLimit)", "undefined"],
+    ["see who called it", "typeof (function () {}).caller + typeof (function () {}).arguments", "undefinedundefined"],
+  ])("does not let a program %s", async (_name, expression, harmless) => {
+    const [answer] = await probe([answering(expression)]);
+
+    expect(answer?.error === undefined ? answer?.value : harmless).toBe(harmless);
+  });
+
+  test.each([
+    [
+      "of the packages",
+      `require("@lockstep/sync").Lock.prototype.release.call(new (require("@lockstep/sync").Lock)())`,
+    ],
+    ["of threads", `new (require("@lockstep/threading").Thread)({ target: 1 })`],
+    ["of the realm", `require("node:fs")`],
+  ])("hands over errors %s whose classes can't be changed", async (_name, expression) => {
+    const [answer] = await probe([
+      answering(`(() => {
+        try { ${expression}; } catch (error) {
+          for (let at = error.constructor; typeof at === "function"; at = Reflect.getPrototypeOf(at)) {
+            if (!Object.isFrozen(at) || (at.prototype && !Object.isFrozen(at.prototype))) return at.name;
+            if (at === Error) return "frozen";
+          }
+        }
+      })()`),
+    ]);
+
+    expect(answer?.value).toBe("frozen");
+  });
+
+  test("knows where an error came from, whatever its stack says", async () => {
+    const [answer] = await probe([
+      answering(`(() => { throw Object.assign(new Error("x"), { stack: "Error\\n  at f (lockstep:ours:1:1)" }); })()`),
+    ]);
+
+    expect(answer?.modules).not.toContain("ours");
+  });
+
+  test("knows that the student's code let an error of ours pass", async () => {
+    const [answer] = await probe([answering("desk.fail()")]);
+
+    expect(answer?.modules).toEqual(["ours", "student"]);
+  });
+});
+
+describe("shared memory", () => {
+  test("has no option by which a program could hide its accesses", async () => {
+    const code = answering(`require("@lockstep/memory").struct.length`);
+
+    expect((await probe([code]))[0]?.value).toBe(2);
+  });
+
+  test("gives no handle on words that were not given: a reference can't be written by hand", async () => {
+    const [answer] = await probe([
+      `
+      const { Thread } = require("@lockstep/threading");
+      exports.work = () => 0;
+      exports.answer = () => {
+        const seen = [];
+        const thread = new Thread({ target: exports.work, args: [{ shared: { class: { module: "ours", name: "ours#0:Hidden" }, at: 1 } }] });
+        try { thread.start(); } catch (error) { seen.push(error.name); }
+        return seen;
+      };`,
+    ]);
+
+    expect(answer).toMatchObject({ value: ["NoSupervisorError"], sold: 5 });
+  });
+
+  test.each([
+    ["the class of a struct", "Office"],
+    ["its prototype", "Office.prototype"],
+    ["an instance", "new Office()"],
+    ["an accessor", `Reflect.getOwnPropertyDescriptor(Office.prototype, "left").get`],
+  ])("freezes %s", async (_name, expression) => {
+    const [answer] = await probe([
+      `const { struct, i32 } = require("@lockstep/memory");
+       const Office = struct("Office", { left: i32 });
+       exports.answer = () => Object.isFrozen(${expression});`,
+    ]);
+
+    expect(answer?.value).toBe(true);
+  });
+});
+
+describe("what a module exports", () => {
+  test("is asked once: a getter can't answer differently later", async () => {
+    const [answer] = await probe([
+      `let asked = 0;
+       Object.defineProperty(exports, "answer", { enumerable: true, get: () => { const n = ++asked; return () => n; } });`,
+    ]);
+
+    expect(answer?.value).toBe(1);
+  });
+
+  test("may be a proxy, and is then what it said at first", async () => {
+    const [answer] = await probe([
+      `let asked = 0;
+       module.exports = new Proxy({ answer: null }, { get: () => { const n = ++asked; return () => n; } });`,
+    ]);
+
+    expect(answer?.value).toBe(1);
+  });
+
+  test.each(["module.exports = null", "module.exports = 7", "module.exports = () => 1"])(
+    "says what is missing after %s",
+    async (code) => {
+      expect((await probe([code]))[0]?.error).toMatch(/BadTargetError.*answer/);
+    },
+  );
 });

@@ -2,3 +2,5 @@
 export const STUDENT = "student";
 /** Stands for running the student's module itself. */
 export const PROGRAM = "(program)";
+/** Says of an error that it came out of the scenario alone, with nothing of the student's on the stack. */
+export const SCENARIO = "scenario";

@@ -1,6 +1,6 @@
 import type { BoxAnswer, BoxRequest, DistinctOutcome, Outcome, Plain, Schedule } from "@lockstep/contracts";
 import type { Round, RoundEnd, Supervisor } from "@lockstep/threading/machinery";
-import { PROGRAM, STUDENT } from "./names.ts";
+import { PROGRAM, SCENARIO, STUDENT } from "./names.ts";
 
 const OUTCOMES_MAX = 64;
 
@@ -28,7 +28,14 @@ function roundOf({ mode, scenario, input, stepsMax }: BoxRequest, seed: number):
       ? { module: STUDENT, name: PROGRAM, source: "" }
       : { module: scenario.name, name: "default", source: "" };
   const args: readonly Plain[] = [input];
-  return mode === "gated" ? { target, args, gated: { seed, stepsMax } } : { target, args };
+  switch (mode) {
+    case "gated":
+      return { target, args, gated: { seed, stepsMax } };
+    case "free":
+      return { target, args };
+    case "program":
+      return { target, args, onError: "go-on" };
+  }
 }
 
 function outcomeOf(end: RoundEnd): Outcome {
@@ -40,10 +47,10 @@ function outcomeOf(end: RoundEnd): Outcome {
       if (end.report.stuck === "livelock") return { kind: "livelock", steps: end.report.steps };
       return { kind: "deadlock", waiting: [...end.report.waiting] };
     case "threw": {
-      const { name, message, stack, module } = end.error;
+      const { name, message, stack } = end.error;
       const error = { name, message, stack, thread: end.thread };
       if (name === "MissingExportError" || name === "RefusedModuleError") return { kind: "unusable", error };
-      return { kind: "threw", whose: module === STUDENT || name === "NotPlainError" ? "student" : "scenario", error };
+      return { kind: "threw", whose: end.error.module === SCENARIO ? "scenario" : "student", error };
     }
   }
 }

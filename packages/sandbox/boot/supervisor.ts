@@ -4,6 +4,7 @@ import { Supervisor, type WorkerSetup } from "@lockstep/threading/machinery";
 import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import type { Modules } from "./worker.ts";
+import { STUDENT } from "./names.ts";
 import { runRounds } from "./rounds.ts";
 
 /** Workers that are started before the request comes: the main thread of the program and one more. */
@@ -50,7 +51,12 @@ supervisor.warm(WARM);
 const receiving = receive();
 await send({ ready: true });
 const request = await receiving;
-modules = { student: request.student, scenario: request.scenario ?? null };
+modules = {
+  student: { ...request.student, name: STUDENT },
+  scenario: request.scenario ?? null,
+  printErrors: request.mode === "program",
+};
 for (const worker of waiting) worker.postMessage(modules);
 const answer = await runRounds(supervisor, request);
 await send({ nonce: request.nonce, ...answer });
+process.exit(0); // used once; threads that can't go on are still asleep

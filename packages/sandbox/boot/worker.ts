@@ -1,66 +1,73 @@
 /** Boot program of every worker in a box: locks the realm, then serves threads. */
-import * as memory from "@lockstep/memory";
 import {
   CompartmentHost,
-  hardened,
   lockRealm,
   type ModuleText,
   plainCopy,
   Positions,
+  scenarioPackages,
   studentConsole,
+  studentPackages,
 } from "@lockstep/realm";
-import * as sync from "@lockstep/sync";
-import * as threading from "@lockstep/threading";
-import { type ModuleHost, serveThreads, type WorkerSetup } from "@lockstep/threading/machinery";
+import { type ModuleHost, serveThreads, type ThrownError, type WorkerSetup } from "@lockstep/threading/machinery";
 import { once } from "node:events";
-import { compileFunction } from "node:vm";
+import { writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import * as scenario from "../src/scenario.ts";
-import { PROGRAM, STUDENT } from "./names.ts";
+import { PROGRAM, SCENARIO, STUDENT } from "./names.ts";
 
+/** Sent to each worker once, after it was started. */
 export interface Modules {
   readonly student: ModuleText;
   readonly scenario: ModuleText | null;
+  /** Says what ended a thread on the error stream, as a program does. */
+  readonly printErrors: boolean;
 }
 
+if (!parentPort) throw new Error("this file is the entry of a worker");
 const port = parentPort;
-if (!port) throw new Error("this file is the entry of a worker");
 lockRealm();
-const packages = new Map<string, unknown>([
-  ["@lockstep/memory", hardened({ ...memory })],
-  ["@lockstep/sync", hardened({ ...sync })],
-  ["@lockstep/threading", hardened({ ...threading })],
-]);
-const globals = { console: hardened(studentConsole()) };
+const packages = studentPackages();
+const trustedPackages = scenarioPackages(new Map([["@lockstep/sandbox/scenario", { ...scenario }]]));
 
 const [modules]: Modules[] = await once(port, "message");
 if (!modules) throw new Error("no modules came");
 const positions = new Positions();
-for (const module of [modules.student, modules.scenario]) if (module) positions.add(module.name, module.code);
+for (const text of [modules.student, modules.scenario]) if (text) positions.add(text.name, text.code);
 
+let isFirstRound = true;
 const compartments = new CompartmentHost({
   student: modules.student,
   trusted: modules.scenario,
   packages,
-  trustedPackages: new Map<string, unknown>([["@lockstep/sandbox/scenario", { ...scenario }]]),
-  globals,
-  evaluateTrusted: (code) =>
-    compileFunction(code, ["require", "module", "exports"], { filename: `lockstep:${modules.scenario?.name ?? ""}` }),
+  trustedPackages,
+  globals: {
+    console: studentConsole({ isOn: () => isFirstRound, stackOf: (error) => positions.describe(error).stack }),
+  },
 });
 scenario.bindStudent(() => compartments.load(STUDENT));
 
 /** A program has no function to call: loading it runs it. */
 const host: ModuleHost = {
   describe: (target) => compartments.describe(target),
+  load: (name) => compartments.load(name),
   find: (target) => (target.name === PROGRAM ? () => void compartments.load(STUDENT) : compartments.find(target)),
 };
+
+function describeError(error: unknown): ThrownError {
+  const { modules: seen, ...described } = positions.describe(error);
+  if (modules?.printErrors) writeSync(2, `${described.stack}\n`);
+  // An error of ours that went through the student's code was the student's to catch.
+  return { ...described, module: seen.length > 0 && !seen.includes(STUDENT) ? SCENARIO : STUDENT };
+}
+
 const setup: WorkerSetup = workerData;
 serveThreads(port, setup, {
   host,
-  prepare: (start) => compartments.reset(start.target.name === PROGRAM),
-  copy: plainCopy,
-  describeError: (error) => {
-    const { name, message, stack, module } = positions.describe(error);
-    return { name, message, stack, module };
+  prepare: ({ start, round }) => {
+    isFirstRound = round === 1;
+    compartments.reset(start.target.name === PROGRAM);
   },
+  copy: plainCopy,
+  describeError,
 });

@@ -28,9 +28,9 @@ export class PlainHost implements ModuleHost {
   }
 
   describe(target: (...args: never[]) => unknown): Target {
-    const module = callers()[0]?.module;
-    if (module === undefined || target.name === "") throw new BadTargetError("A thread's function needs a name.");
-    return { module, name: target.name, source: Function.prototype.toString.call(target) };
+    const caller = callers()[0]?.module;
+    if (caller === undefined || target.name === "") throw new BadTargetError("A thread's function needs a name.");
+    return { module: caller, name: target.name, source: Function.prototype.toString.call(target) };
   }
 
   async load(module: string): Promise<Readonly<Record<string, unknown>>> {
@@ -55,10 +55,10 @@ export class PlainHost implements ModuleHost {
   #scope(): Scope | null {
     if (this.#loading === 0) return null;
     const frames = callers();
-    const module = frames[0]?.module;
-    if (module === undefined || frames.some(({ isNamed }) => isNamed)) return null;
-    const known = this.#scopes.get(module) ?? scopeOf(module);
-    this.#scopes.set(module, known);
+    const evaluated = frames[0]?.module;
+    if (evaluated === undefined || frames.some(({ isNamed }) => isNamed)) return null;
+    const known = this.#scopes.get(evaluated) ?? scopeOf(evaluated);
+    this.#scopes.set(evaluated, known);
     return known;
   }
 }

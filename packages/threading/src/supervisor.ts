@@ -115,6 +115,7 @@ export class Supervisor {
     const worker = this.#idle.pop() ?? this.#make();
     running.busy.set(worker, { daemon: start.daemon });
     const message: RunMessage = { start, gated: running.round.gated !== undefined, round: this.#rounds };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
     worker.postMessage(message);
   }
 

@@ -75,8 +75,8 @@ export class Thread<A extends unknown[] = unknown[]> {
   constructor(options: ThreadOptions<A>) {
     const { target, args, name, daemon } = options;
     if (typeof target !== "function") throw new BadTargetError("A thread needs a function as target.");
-    this.#options = { target, ...(args && { args: args }) };
-    this.#name = name === undefined ? "" : String(name).slice(0, NAME_MAX);
+    this.#options = { target, ...(args && { args }) };
+    this.#name = `${name ?? ""}`.slice(0, NAME_MAX);
     this.#daemon = daemon ?? thisThread().daemon;
     this.#at = allocate(HEAD_WORDS);
     Object.freeze(this);

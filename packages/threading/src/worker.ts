@@ -24,10 +24,14 @@ export interface ThreadServer {
   describeError(error: unknown): ThrownError;
 }
 
+/** Resolves when everything that is ready to run in this worker has run. */
+function drained(): Promise<void> {
+  return new Promise((done) => void setImmediate(done));
+}
+
 /** Makes this worker serve threads, one after another, as the supervisor sends them. */
 export function serveThreads(port: MessagePort, setup: WorkerSetup, server: ThreadServer): void {
   attachHeap(setup.heap);
-  const drained = () => new Promise<void>((done) => void setImmediate(done));
   const say = (message: WorkerMessage) => port.postMessage(message);
   surround({ host: server.host, start: (start) => say({ kind: "start", start }) });
   port.on("message", (message: RunMessage) => void runThread(message));
@@ -64,7 +68,7 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
 
   async function call(start: ThreadStart): Promise<unknown> {
     const target = await server.host.find(start.target);
-    for (const arg of start.args) for (const module of modulesOf(arg)) await server.host.load(module);
+    for (const arg of start.args) for (const declaring of modulesOf(arg)) await server.host.load(declaring);
     return await target(...start.args.map(decode));
   }
 }

@@ -1,36 +1,57 @@
-/** Runs student modules in a locked realm of a process of its own: argument: JSON list of module texts; prints what each answers. */
-import * as memory from "@lockstep/memory";
-import * as sync from "@lockstep/sync";
-import * as threading from "@lockstep/threading";
-import { CompartmentHost, hardened, lockRealm } from "../../src/index.ts";
+/**
+ * Runs student modules in a locked realm of a process of its own: takes a JSON list of module texts a line, prints a line
+ * with what each answers. The trusted module "ours" hands its object to the student's `answer`.
+ */
+import {
+  CompartmentHost,
+  lockRealm,
+  plainCopy,
+  Positions,
+  scenarioPackages,
+  studentPackages,
+} from "../../src/index.ts";
+import { createInterface } from "node:readline";
 
 lockRealm();
-const packages = new Map<string, unknown>([
-  ["@lockstep/memory", hardened({ ...memory })],
-  ["@lockstep/sync", hardened({ ...sync })],
-  ["@lockstep/threading", hardened({ ...threading })],
-]);
+const packages = studentPackages();
+const trustedPackages = scenarioPackages(new Map([["secret", { key: 1 }]]));
+const trusted = {
+  name: "ours",
+  code: `
+    const { struct, i32 } = require("@lockstep/memory");
+    exports.Hidden = struct("Hidden", { sold: i32 });
+    exports.hidden = new exports.Hidden({ sold: 5 });
+    exports.desk = Object.freeze({ call: (f) => f(), fail() { throw new RangeError("no paper"); } });
+  `,
+};
 
-const codes: string[] = JSON.parse(process.argv[2] ?? "[]");
-const answers = codes.map((code) => {
+function answerOf(code: string) {
+  const positions = new Positions();
+  positions.add("student", code);
+  positions.add("ours", trusted.code);
   const host = new CompartmentHost({
     student: { name: "student", code },
-    trusted: null,
+    trusted,
     packages,
-    trustedPackages: new Map([["secret", { key: 1 }]]),
+    trustedPackages,
     globals: {},
-    evaluateTrusted: () => () => undefined,
   });
-  const call = (name: string) => host.find({ module: "student", name, source: "" })();
-  try {
-    const first = call("answer");
+  const call = () => {
     host.reset(false);
-    return { value: first, afterReset: call("answer") };
+    const ours = host.load("ours");
+    const value = plainCopy(host.find({ module: "student", name: "answer", source: "" })(ours["desk"]));
+    return { value, sold: Reflect.get(Object(ours["hidden"]), "sold") };
+  };
+  try {
+    const { value, sold } = call();
+    return { value, sold, afterReset: call().value };
   } catch (error) {
-    return {
-      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      sameErrors: error instanceof Error,
-    };
+    const { name, message, modules } = positions.describe(error);
+    return { error: `${name}: ${message}`, isOurs: error instanceof Error, modules };
   }
+}
+
+createInterface({ input: process.stdin }).on("line", (line) => {
+  const codes: string[] = JSON.parse(line);
+  process.stdout.write(`${JSON.stringify(codes.map(answerOf))}\n`);
 });
-process.stdout.write(JSON.stringify(answers));

@@ -1,0 +1,47 @@
+import * as memory from "@lockstep/memory";
+import * as sync from "@lockstep/sync";
+import * as threading from "@lockstep/threading";
+import { RefusedModuleError } from "./refusal.ts";
+import { hardened } from "./lockdown.ts";
+import { NotPlainError } from "./plain-copy.ts";
+
+/** The global of this name is another one once the realm is locked. */
+const engineError = Error;
+
+/** Modules by the name under which they are imported. */
+export type PackageTable = ReadonlyMap<string, unknown>;
+
+/** What a student may import: hardened, and without what would let a program hide from being watched. After `lockRealm`. */
+export function studentPackages(): PackageTable {
+  const struct: (name: string, fields: Parameters<typeof memory.struct>[1]) => unknown = (name, fields) =>
+    memory.struct(name, fields); // not the option `quiet`: accesses that are no decision points would never race
+  const tables = [memory, sync, threading, { RefusedModuleError, NotPlainError }];
+  for (const value of tables.flatMap((table) => Object.values(table))) if (isErrorClass(value)) detach(value);
+  // These classes are not handed in, but an instance that is thrown leads to them.
+  hardened([RefusedModuleError, NotPlainError]);
+  return new Map<string, unknown>([
+    ["@lockstep/memory", hardened({ ...memory, struct })],
+    ["@lockstep/sync", hardened({ ...sync })],
+    ["@lockstep/threading", hardened({ ...threading })],
+  ]);
+}
+
+/** What a scenario may import: the packages of the student in full, and `own`. After `lockRealm`. */
+export function scenarioPackages(own: PackageTable): PackageTable {
+  return new Map<string, unknown>([
+    ["@lockstep/memory", hardened({ ...memory })],
+    ["@lockstep/sync", hardened({ ...sync })],
+    ["@lockstep/threading", hardened({ ...threading })],
+    ...own,
+  ]);
+}
+
+function isErrorClass(value: unknown): value is new (...args: never[]) => Error {
+  return typeof value === "function" && value.prototype instanceof Error;
+}
+
+/** Our classes were made before the realm was locked and extend the engine's own Error, which can rewrite stacks: they get the tame one. */
+function detach(type: object): void {
+  if (Reflect.getPrototypeOf(type) !== engineError) return;
+  Reflect.setPrototypeOf(type, Error.prototype.constructor);
+}
