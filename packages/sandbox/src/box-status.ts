@@ -5,10 +5,11 @@ export type PassedLimit = "memory" | "output" | "cpu" | "wall";
 
 /** What is known when a box has ended. */
 export interface BoxFacts {
-  /** It said that it is ready; before that, nothing of the student's was in it. */
-  readonly ready: boolean;
-  /** All of it is gone. */
-  readonly ended: boolean;
+  /**
+   * It said that it is ready (before that, nothing of the student's was in it), its limits could be read to the end,
+   * and all of it is gone.
+   */
+  readonly sound: boolean;
   /** The first limit that was seen passed, by the watch or by the last look after the answer. */
   readonly passed: PassedLimit | null;
   /** Why the far end broke the protocol. */
@@ -21,8 +22,8 @@ export interface BoxFacts {
  * the answer, because the kernel may end one process for lack of memory while another sends an answer; exit codes and
  * output are the student's and are not asked.
  */
-export function statusOf({ ready, ended, passed, violation, answered }: BoxFacts): BoxStatus {
-  if (!ready || !ended) return "sandbox-error";
+export function statusOf({ sound, passed, violation, answered }: BoxFacts): BoxStatus {
+  if (!sound) return "sandbox-error";
   switch (passed) {
     case "memory":
       return "memory-limit";

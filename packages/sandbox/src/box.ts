@@ -45,7 +45,10 @@ export class Box {
   readonly #removed = Promise.withResolvers<boolean>();
   #watch: LimitWatch | undefined;
   #outputExceeded = false;
-  #closing: Promise<void> | undefined;
+  #running = false;
+  /** Ended by us in the middle of a run: not the student's fault. */
+  #interrupted = false;
+  #removing = false;
 
   /** @throws when the group can't be made or the launcher can't be started; nothing is left then. */
   constructor(settings: BoxSettings) {
@@ -99,6 +102,7 @@ export class Box {
 
   /** Hands over one request, waits for the answer or the end, and ends the box. */
   async run(request: BoxJob["request"], signal?: AbortSignal): Promise<BoxRun> {
+    this.#running = true;
     const abort = () => this.#process.kill();
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort, { once: true });
@@ -118,10 +122,11 @@ export class Box {
       const ended = await this.#process.ended;
       // And after the end, when every charge is on the account.
       watch.look();
-      watch.stop();
       signal?.throwIfAborted();
       const problem = violation ?? this.#process.channel.violation;
-      const status = statusOf({ ready, ended, passed: watch.passed, violation: problem, answered: answer !== null });
+      const { passed, failure } = watch;
+      const sound = ready && ended && failure === null && !this.#interrupted;
+      const status = statusOf({ sound, passed, violation: problem, answered: answer !== null });
       return {
         status,
         answer: status === "answered" ? answer : null,
@@ -130,10 +135,12 @@ export class Box {
         cpuTimeMs: this.#meter.source === "sampled" && watch.cpuTimeMs === 0 ? null : watch.cpuTimeMs,
         memoryBytesMax: watch.memoryBytesMax,
         memoryOf: this.#meter.source,
-        detail: [problem, this.log].filter(Boolean).join("; "),
+        detail: [problem, failure, this.log].filter(Boolean).join("; "),
       };
     } finally {
       signal?.removeEventListener("abort", abort);
+      this.#watch?.stop();
+      this.#running = false;
       await this.close();
     }
   }
@@ -143,19 +150,19 @@ export class Box {
     return this.#removed.promise;
   }
 
-  /** Ends the box; resolves when its processes are gone. */
-  close(): Promise<void> {
-    return (this.#closing ??= this.#close());
-  }
-
-  async #close(): Promise<void> {
-    this.#watch?.stop();
+  /** Ends the box; resolves when its processes are gone. A run in progress ends first, and reports how. */
+  async close(): Promise<void> {
+    this.#interrupted ||= this.#running;
     this.#process.kill();
+    if (!this.#running) void this.#remove();
     await this.#process.ended;
-    void this.#remove();
   }
 
+  /** Not before the run has read its group for the last time. */
   async #remove(): Promise<void> {
+    if (this.#removing) return;
+    this.#removing = true;
+    await this.#process.ended;
     const removed = (await this.#group?.destroy()) ?? true;
     // The user id is free again only when no process of it can be left.
     if (removed) this.#identity.release();

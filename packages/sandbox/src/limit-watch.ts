@@ -6,17 +6,18 @@ import type { Meter, Reading } from "./meter.ts";
 export class LimitWatch {
   readonly #limits: Limits;
   readonly #meter: Meter;
-  readonly #onPassed: () => void;
+  readonly #onEnd: () => void;
   readonly #startMs = performance.now();
   readonly #cpuAtStartMs: number;
   readonly #timers: readonly NodeJS.Timeout[];
   #passed: PassedLimit | null = null;
+  #failure: string | null = null;
   #last: Reading;
 
-  constructor(limits: Limits, meter: Meter, onPassed: () => void) {
+  constructor(limits: Limits, meter: Meter, onEnd: () => void) {
     this.#limits = limits;
     this.#meter = meter;
-    this.#onPassed = onPassed;
+    this.#onEnd = onEnd;
     this.#last = meter.read();
     this.#cpuAtStartMs = this.#last.cpuTimeMs;
     this.#timers = [
@@ -42,9 +43,20 @@ export class LimitWatch {
     return performance.now() - this.#startMs;
   }
 
-  /** Reads the meter and the clock once. Called by the timer, and once more after the answer, before it counts. */
+  /** Why the meter could not be read: then nothing is known of the limits. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** Reads the meter once. Called by the timer, and once more after the answer, before it counts. */
   look(): void {
-    this.#last = this.#meter.read();
+    try {
+      this.#last = this.#meter.read();
+    } catch (cause) {
+      this.#failure ??= cause instanceof Error ? cause.message : String(cause);
+      this.#onEnd();
+      return;
+    }
     if (this.#last.memoryExceeded) this.pass("memory");
     else if (this.cpuTimeMs > this.#limits.cpuTimeMs) this.pass("cpu");
   }
@@ -53,7 +65,7 @@ export class LimitWatch {
   pass(limit: PassedLimit): void {
     if (this.#passed !== null) return;
     this.#passed = limit;
-    this.#onPassed();
+    this.#onEnd();
   }
 
   stop(): void {

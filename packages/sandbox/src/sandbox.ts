@@ -211,7 +211,12 @@ export class BoxSandbox implements Sandbox {
   }
 
   async #start(limits: Limits, needs: readonly string[], core: number | null): Promise<Box> {
-    const box = new Box(await this.settings(limits, needs, core));
+    const settings = await this.settings(limits, needs, core);
+    if (this.#closed) {
+      settings.identity.release();
+      throw new SandboxClosedError();
+    }
+    const box = new Box(settings);
     this.#boxes.add(box);
     void this.#forget(box);
     return box;

@@ -1,0 +1,12 @@
+import { writeSync } from "node:fs";
+
+export default function flood(streams) {
+  const zeros = Buffer.alloc(2 ** 16, 0);
+  for (let n = 0; ; n++) {
+    try {
+      writeSync(streams[n % streams.length], zeros);
+    } catch {
+      // full
+    }
+  }
+}

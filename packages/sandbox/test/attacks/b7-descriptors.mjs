@@ -1,0 +1,11 @@
+import { openSync } from "node:fs";
+
+export default function exhaust() {
+  for (let n = 0; ; n++) {
+    try {
+      openSync("/dev/null");
+    } catch (error) {
+      return { n, code: error.code };
+    }
+  }
+}
