@@ -3,7 +3,6 @@ import { Button, errorTexts, Field, Notice } from "@lockstep/ui";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, type SubmitEvent, useRef, useState } from "react";
 import { useHydrated } from "#web/chrome/hydrated.tsx";
-import { useRouter } from "#web/i18n/navigation.ts";
 import { type AuthOutcome, signIn, signUp } from "./auth-client.ts";
 
 /** An account that anybody may use on this development server. */
@@ -27,7 +26,6 @@ export interface AccountFormProps {
 export function AccountForm({ kind, to, passwordLengthMin, demo = [], children }: AccountFormProps) {
   const t = useTranslations();
   const locale = useLocale();
-  const router = useRouter();
   const hydrated = useHydrated();
   const form = useRef<HTMLFormElement>(null);
   const [outcome, setOutcome] = useState<AuthOutcome | "busy" | null>(null);
@@ -44,9 +42,8 @@ export function AccountForm({ kind, to, passwordLengthMin, demo = [], children }
     setOutcome("busy");
     const ended = await (isNew ? signUp({ ...credentials, name: text("name") }) : signIn(credentials));
     if (ended !== "done") return setOutcome(ended);
-    // What the server drew for a visitor is drawn anew.
-    router.replace(to);
-    router.refresh();
+    // A whole new page: everything that was drawn for a visitor is drawn anew.
+    globalThis.location.assign(`/${locale}${to}`);
   };
   const fill = ({ email, password }: DemoAccount) => {
     for (const [name, value] of Object.entries({ email, password })) {

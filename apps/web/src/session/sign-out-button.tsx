@@ -3,21 +3,18 @@ import { Button, errorTexts, Notice } from "@lockstep/ui";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useHydrated } from "#web/chrome/hydrated.tsx";
-import { useRouter } from "#web/i18n/navigation.ts";
 import { signOut } from "./auth-client.ts";
 
 /** Ends the session and goes to the start page. */
 export function SignOutButton() {
   const t = useTranslations("account");
   const locale = useLocale();
-  const router = useRouter();
   const hydrated = useHydrated();
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   const leave = async () => {
     setState("busy");
     if ((await signOut()) !== "done") return setState("failed");
-    router.replace("/");
-    router.refresh();
+    globalThis.location.assign(`/${locale}`);
   };
   return (
     <>
