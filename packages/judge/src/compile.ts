@@ -1,16 +1,19 @@
 import { bundle, type Bundled, studentPackages } from "@lockstep/catalog";
-import type { ExercisePack, Language, SourceFile } from "@lockstep/contracts";
+import type { SourceFile } from "@lockstep/contracts";
+import type { Grading } from "./judge.ts";
 
-/** Bundles a student's files for the box. Files that the exercise has no place for are an error of their own. */
-export async function compile(pack: ExercisePack, language: Language, files: readonly SourceFile[]): Promise<Bundled> {
+/** Bundles a student's files for the box. A missing file is told like an error of the compiler. */
+export async function compile({ pack, language, files, purpose }: Grading): Promise<Bundled> {
   const form = pack.manifest.languages[language];
   if (!form || language !== "typescript") {
     return failed(files[0]?.path ?? "", `The exercise ${pack.slug} does not exist in ${language}.`);
   }
-  if (!files.some((file) => file.path === form.entry)) {
-    return failed(form.entry, `The file ${form.entry} is missing. The exercise asks for: ${form.files.join(", ")}.`);
+  // A program is whatever was sent; its first file is the one that runs.
+  const entry = purpose === "program" ? (files[0]?.path ?? form.entry) : form.entry;
+  if (!files.some((file) => file.path === entry)) {
+    return failed(entry, `The file ${entry} is missing. The exercise asks for: ${form.files.join(", ")}.`);
   }
-  return bundle({ name: "student", entry: form.entry, files, packages: studentPackages });
+  return bundle({ name: "student", entry, files, packages: studentPackages });
 }
 
 function failed(file: string, message: string): Bundled {

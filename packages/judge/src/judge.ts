@@ -46,9 +46,9 @@ export class Judge {
    */
   async grade(grading: Grading, options: GradeOptions = {}): Promise<GradingReport> {
     const begin = performance.now();
-    const { pack, language, files, purpose, seed = randomInt(2 ** 32) } = grading;
+    const { pack, purpose, seed = randomInt(2 ** 32) } = grading;
     const { signal } = options;
-    const compiled = await compile(pack, language, files);
+    const compiled = await compile(grading);
     const base = { seed, exercise: { slug: pack.slug, version: pack.version }, compileErrors: [] };
     if (compiled.kind === "errors") {
       return {

@@ -17,7 +17,7 @@ const say = (message: FromJudge) => sendLine(socket, message);
 
 /** Tests run one after another, so that a box has the machine's leased core to itself. */
 const reporter: Reporter = {
-  onTestCaseReady: (test) => say({ kind: "test-started", title: test.fullName }),
+  onTestCaseReady: (test) => say({ kind: "test-started", title: test.name }),
   onTestCaseResult: (test) => say(finished(test)),
 };
 
@@ -27,7 +27,7 @@ function finished(test: TestCase): FromJudge {
   const [error] = result.errors ?? [];
   return {
     kind: "test-finished",
-    title: test.fullName,
+    title: test.name,
     state: result.state === "passed" ? "passed" : result.state === "failed" ? "failed" : "skipped",
     failure: noted.success ? noted.data : null,
     message: error ? `${error.name ?? "Error"}: ${error.message}`.slice(0, 4000) : null,

@@ -30,7 +30,7 @@ export function random(): Random {
 
 /** A seed that belongs to this grading, this test and `purpose`. */
 export function testSeed(purpose: string): number {
-  const title = TestRunner.getCurrentTest()?.fullName ?? "";
+  const title = TestRunner.getCurrentTest()?.name ?? "";
   return createHash("sha256")
     .update(`${inject("lockstepSeed")}\n${title}\n${purpose}`)
     .digest()

@@ -66,7 +66,7 @@ async function ask(
 ): Promise<Answer> {
   const seeds = new Random(testSeed(`rounds of ${name} ${JSON.stringify(input)}`));
   const reply = await requestRun({
-    test: TestRunner.getCurrentTest()?.fullName ?? "",
+    test: TestRunner.getCurrentTest()?.name ?? "",
     scenario: name,
     input,
     mode,
