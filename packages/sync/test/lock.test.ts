@@ -1,30 +1,75 @@
-import { runOnWorker } from "@lockstep/threading/machinery";
-import { expect, test, describe } from "vitest";
-import { AsyncBodyError, Lock, NotHeldError } from "../src/index.ts";
+import { runOnWorker, runRounds } from "@lockstep/threading/machinery";
+import { describe, expect, test } from "vitest";
+import { AsyncBodyError, Lock } from "../src/index.ts";
+import { free, gated, lockClaims } from "./conformance/lock.ts";
 
-const programs = new URL("./programs/lock-programs.ts", import.meta.url).href;
+const programs = new URL("./conformance/lock-programs.ts", import.meta.url);
+const seeds = Array.from({ length: 25 }, (_unused, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
 
-async function result(name: string, ...args: unknown[]): Promise<unknown> {
-  const end = await runOnWorker(programs, name, args);
-  if (end.kind !== "over") throw new Error(JSON.stringify(end));
-  return end.result;
-}
+describe("Lock at full speed", () => {
+  test.each(lockClaims)("$claim", async ({ check }) => {
+    await check(free(programs), "Lock");
+  });
+
+  test("lets one of eight threads in at a time", async () => {
+    const [result] = await free(programs)("addTogether", "Lock", 8, 4000);
+
+    expect(result).toEqual({ count: 32_000, peak: 1 });
+  });
+
+  test("waits at least as long as was asked", async () => {
+    const [result] = await free(programs)("waitInVain", "Lock");
+
+    expect(result).toMatchObject({ taken: false, waitedMs: expect.toSatisfy((waitedMs: number) => waitedMs >= 29) });
+  });
+});
+
+describe("Lock in every seeded schedule", () => {
+  test.each(lockClaims)("$claim", async ({ check }) => {
+    await check(gated(programs, seeds), "Lock");
+  });
+
+  test("is what makes the difference: without it, additions are lost", async () => {
+    const counts = await gated(programs, seeds)("loseUpdates", "Lock", 3, 4);
+
+    expect(Math.min(...counts.map(Number))).toBeLessThan(12);
+  });
+
+  test("names who waits for a lock whose holder has ended", async () => {
+    const end = await runOnWorker(programs.href, "waitForTheDead", ["Lock"], { gated: { seed: 5, stepsMax: 9000 } });
+
+    expect(end).toMatchObject({
+      kind: "stuck",
+      report: {
+        stuck: "deadlock",
+        waiting: [{ thread: "main", on: "Shared.lock", heldBy: "keeper", holderEnded: true }],
+      },
+    });
+  });
+
+  test("shows in the schedule who acquired and who released, in order", async () => {
+    const [end] = await runRounds({ module: programs.href, name: "addTogether", args: ["Lock", 2, 2] }, [7]);
+
+    const turns = end?.report?.events.filter(({ step }) => step === "acquire" || step === "release") ?? [];
+    expect(turns.map(({ step }) => step)).toEqual(Array.from({ length: 4 }, () => ["acquire", "release"]).flat());
+    expect(new Set(turns.map(({ on }) => on))).toEqual(new Set(["Shared.lock"]));
+  });
+});
+
+describe("broken copies", () => {
+  test.each([
+    ["NeverWakes", "holds everybody back until it is released, and then serves all", /^deadlock/],
+    ["DoesNotMarkSleepers", "holds everybody back until it is released, and then serves all", /^deadlock/],
+    ["LooksBeforeItTakes", "lets one thread in at a time, and loses no addition", /NotHeldError|deep-equal/],
+  ])("%s fails the claim that it %s", async (kind, broken, failure) => {
+    const claim = lockClaims.find((one) => one.claim === broken);
+
+    await expect(claim?.check(gated(programs, seeds), kind)).rejects.toThrow(failure);
+  });
+});
 
 describe("Lock in one thread", () => {
-  test("is free at first, and can be taken again after a release", () => {
-    const lock = new Lock();
-
-    const seen = [lock.locked, lock.tryAcquire(), lock.locked, lock.tryAcquire()];
-    lock.release();
-
-    expect([...seen, lock.tryAcquire()]).toEqual([false, true, true, false, true]);
-  });
-
-  test("refuses a release that nobody is due", () => {
-    expect(() => new Lock().release()).toThrow(NotHeldError);
-  });
-
-  test("is released when the body throws", () => {
+  test("is released when the body throws, and answers what it answers", () => {
     const lock = new Lock();
 
     expect(() =>
@@ -33,7 +78,7 @@ describe("Lock in one thread", () => {
       }),
     ).toThrow(RangeError);
 
-    expect(lock.locked).toBe(false);
+    expect([lock.withLock(() => 7), lock.locked]).toEqual([7, false]);
   });
 
   test("refuses a body that goes on after it has returned, and is free then", () => {
@@ -88,66 +133,5 @@ describe("Lock in one thread", () => {
     const lock = new Lock({ name: "till" });
 
     expect(`${lock}`).toBe("<Lock till unlocked>");
-  });
-});
-
-describe("Lock with real threads", () => {
-  test("lets one thread in at a time, and loses no addition", async () => {
-    expect(await result("addTogether", 8, 4000)).toEqual({ count: 32_000, peak: 1 });
-  });
-
-  test("answers at once, or when the time is over, while another thread holds it", async () => {
-    expect(await result("tryWhileHeld")).toEqual({ tried: 2, timedOut: 1, free: true });
-  });
-
-  test("serves the others after one gave up", async () => {
-    expect(await result("releaseAfterTimeout")).toEqual({ served: 1, gaveUp: 1 });
-  });
-
-  test("may be released by another thread", async () => {
-    expect(await result("releasedByAnother")).toBe(true);
-  });
-});
-
-describe("Lock under many schedules", () => {
-  const seeds = Array.from({ length: 8 }, (_unused, i) => i * 0x9e37_79b1);
-
-  test("lets one thread in at a time, whoever is switched to when", async () => {
-    for (const seed of seeds) {
-      const end = await runOnWorker(programs, "addTogether", [3, 3], { gated: { seed: seed >>> 0, stepsMax: 20_000 } });
-      expect(end).toMatchObject({ kind: "over", result: { count: 9, peak: 1 } });
-    }
-  });
-
-  test("shows that the same program without it goes wrong", async () => {
-    const counts = [];
-    for (const seed of seeds) {
-      const end = await runOnWorker(programs, "addCarelessly", [3, 3], {
-        gated: { seed: seed >>> 0, stepsMax: 20_000 },
-      });
-      counts.push(end.kind === "over" ? (end.result as { count: number }).count : -1);
-    }
-
-    expect(Math.min(...counts)).toBeGreaterThan(0);
-    expect(Math.min(...counts)).toBeLessThan(9);
-  });
-
-  test("repeats a schedule exactly for the same seed", async () => {
-    const once = await runOnWorker(programs, "addCarelessly", [2, 2], { gated: { seed: 77, stepsMax: 20_000 } });
-    const again = await runOnWorker(programs, "addCarelessly", [2, 2], { gated: { seed: 77, stepsMax: 20_000 } });
-
-    expect(again.report?.events).toEqual(once.report?.events);
-  });
-
-  test("names who waits for a lock whose holder has ended", async () => {
-    const end = await runOnWorker(programs, "leftHeld", [], { gated: { seed: 5, stepsMax: 20_000 } });
-
-    expect(end).toMatchObject({
-      kind: "stuck",
-      report: {
-        stuck: "deadlock",
-        waiting: [{ thread: "main", on: "Shared.lock", heldBy: "keeper", holderEnded: true }],
-      },
-    });
   });
 });
