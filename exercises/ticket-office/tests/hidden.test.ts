@@ -11,21 +11,21 @@ const jam = scenario(
 
 test("counts every sale, in every schedule", async () => {
   const tickets = random().int(20, 90);
-  const day = await explore(sell, { tickets, visitors: 3 }, { rounds: 200 });
+  const day = await explore(sell, { tickets, visitors: 3 }, { rounds: 80 });
 
   expect(day).toHoldInEverySchedule(({ left, printed }) => left + printed === tickets, { otherwise: "lost-update" });
 });
 
 test("never sells more tickets than there are, in any schedule", async () => {
   const tickets = random().int(1, 2);
-  const day = await explore(sell, { tickets, visitors: tickets + 2 }, { rounds: 200 });
+  const day = await explore(sell, { tickets, visitors: tickets + 2 }, { rounds: 80 });
 
   expect(day).toHoldInEverySchedule(({ left, printed }) => printed <= tickets && left >= 0, { otherwise: "race" });
 });
 
 test("sells all it can, and tells each visitor the truth", async () => {
   const tickets = random().int(2, 5);
-  const day = await explore(sell, { tickets, visitors: 4 }, { rounds: 100 });
+  const day = await explore(sell, { tickets, visitors: 4 }, { rounds: 50 });
 
   const sold = Math.min(tickets, 4);
   expect(day).toHoldInEverySchedule(({ printed, answered }) => printed === sold && answered === sold, {
@@ -35,7 +35,7 @@ test("sells all it can, and tells each visitor the truth", async () => {
 
 test("survives a paper jam", async () => {
   const tickets = random().int(4, 9);
-  const day = await explore(jam, { tickets, visitors: 3 }, { rounds: 100 });
+  const day = await explore(jam, { tickets, visitors: 3 }, { rounds: 50 });
 
   expect(day).toHoldInEverySchedule(
     ({ left, printed, jams, latePrinted }) => jams === 1 && latePrinted === 1 && left + printed === tickets,
@@ -45,7 +45,7 @@ test("survives a paper jam", async () => {
 
 test("lets everybody look at the board at once", async () => {
   const visitors = random().int(3, 4);
-  const day = await explore(look, { tickets: 9, visitors }, { rounds: 40 });
+  const day = await explore(look, { tickets: 9, visitors }, { rounds: 20 });
 
   expect(day).toHoldInEverySchedule(({ peak }) => peak === visitors, { otherwise: "not-overlapped" });
 });

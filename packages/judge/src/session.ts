@@ -35,6 +35,7 @@ export class Session implements GradingListener {
     this.#output = job.output;
     this.#options = options;
     for (const planned of job.planned) this.#records.set(planned.test, new CaseRecord(planned));
+    job.sandbox.warm(job.pack.manifest.limits); // boots while the tests are loaded
     options.onEvent?.({
       kind: "planned",
       cases: job.planned.map(({ id, title, visibility }) => ({ id, title, visibility })),
@@ -65,6 +66,7 @@ export class Session implements GradingListener {
       },
       signal ? { signal } : {},
     );
+    this.#sandbox.warm(pack.manifest.limits); // for the next request, while the test looks at this answer
     record.add(run);
     this.#output.add(run.output);
     const { status, answer, output, detail } = run;

@@ -7,7 +7,14 @@
 import { connect } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createVitest, type Reporter, type TestCase, type Vitest } from "vitest/node";
+import {
+  BaseSequencer,
+  createVitest,
+  type Reporter,
+  type TestCase,
+  type TestSpecification,
+  type Vitest,
+} from "vitest/node";
 import { onLines, sendLine } from "../lines.ts";
 import { failure, type FromJudge, toJudge } from "../protocol.ts";
 
@@ -35,6 +42,13 @@ function finished(test: TestCase): FromJudge {
   };
 }
 
+/** The visible tests come first, as on the page. */
+class VisibleFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve(files.toSorted((a, b) => b.moduleId.localeCompare(a.moduleId)));
+  }
+}
+
 async function start(seed: number): Promise<Vitest> {
   return createVitest(
     {
@@ -43,6 +57,7 @@ async function start(seed: number): Promise<Vitest> {
       watch: false,
       include: ["*.test.ts"],
       setupFiles: [fileURLToPath(new URL("../testkit/setup.ts", import.meta.url))],
+      sequence: { sequencer: VisibleFirst },
       pool: "threads",
       maxWorkers: 1,
       fileParallelism: false,
