@@ -1,0 +1,82 @@
+import { type ProgressEvent } from "@lockstep/contracts";
+import {
+  abandonRun,
+  appendProgress,
+  beginRun,
+  type Database,
+  loadForGrading,
+  markJudging,
+  recordCase,
+  recordVerdict,
+} from "@lockstep/db";
+import type { LeasedJob } from "@lockstep/jobs";
+import type { GradingEvent } from "@lockstep/judge";
+import type { JudgePool } from "./judge-pool.ts";
+import type { SandboxWatch } from "./sandbox-watch.ts";
+
+/** Our side failed. The job is given back; it costs the student nothing. */
+export class GradingFailedError extends Error {
+  readonly code = "grading-failed";
+  constructor(internal: string) {
+    super(internal);
+    this.name = "GradingFailedError";
+  }
+}
+
+export interface GradingDeps {
+  readonly db: Database;
+  readonly judges: JudgePool;
+  readonly watch: SandboxWatch;
+  /** Name of this runner, for people. */
+  readonly runner: string;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Grades one leased submission and stores everything that is known of it. A submission that has a verdict is left alone.
+ * @throws when our side failed or the lease was lost; the queue then gives the job to somebody again.
+ */
+export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortSignal): Promise<void> {
+  const { db, judges, watch, runner, say } = deps;
+  const { submissionId } = job;
+  const submission = await loadForGrading(db, submissionId);
+  if (!submission || submission.graded) return;
+  const run = await beginRun(db, submissionId, { runner });
+  if (!run) return;
+  const { runId } = run;
+  const append = (event: ProgressEvent) => db.$transaction((tx) => appendProgress(tx, submissionId, event));
+  try {
+    const state = await watch.state();
+    if (state.backend === null) await append({ kind: "sandbox-unavailable", because: state.because, fix: state.fix });
+    const report = await judges.use(signal, async (judge) => {
+      await markJudging(db, runId);
+      // Written one after another, in the order in which they happened, while the grading goes on.
+      let written: Promise<unknown> = Promise.resolve();
+      const write = (event: GradingEvent) =>
+        event.kind === "case-finished" ? recordCase(db, { runId, submissionId }, event.result) : append(event);
+      const graded = await judge.grade(submission, {
+        signal,
+        onEvent: (event) => {
+          // A case that failed on our side is not shown: it will be graded again.
+          if (event.kind === "case-finished" && event.result.verdict === "internal-error" && !job.last) return;
+          written = written.then(() => write(event));
+          written.catch(() => undefined); // seen below
+        },
+      });
+      await written;
+      return graded;
+    });
+    if (report.verdict === "internal-error" && !job.last)
+      throw new GradingFailedError(report.internal ?? "internal-error");
+    signal.throwIfAborted();
+    const recorded = await db.$transaction((tx) => recordVerdict(tx, { runId, submissionId }, report));
+    say(
+      `${submissionId} ${submission.pack.slug} ${submission.purpose}: ${report.verdict} (${recorded}, attempt ${run.attempt}, ${Math.round(report.wallTimeMs)} ms)`,
+    );
+    if (report.verdict === "internal-error") throw new GradingFailedError(report.internal ?? "internal-error");
+  } catch (cause) {
+    await abandonRun(db, runId);
+    say(`${submissionId}: attempt ${run.attempt} failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw cause;
+  }
+}

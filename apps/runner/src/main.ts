@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+// The runner: leases submissions, has them judged in the sandbox, reports. `kill -TERM` lets it finish what it is at.
+import { openDatabase } from "@lockstep/db";
+import { EnvironmentError, runnerEnv } from "@lockstep/env";
+import { openQueue, QueueNotInstalledError } from "@lockstep/jobs";
+import { JudgePool } from "./judge-pool.ts";
+import { gradeJob } from "./grade-job.ts";
+import { SandboxWatch } from "./sandbox-watch.ts";
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+try {
+  const { databaseUrl, name, slots } = runnerEnv();
+  const db = openDatabase(databaseUrl);
+  const queue = await openQueue({ databaseUrl, onError: (error) => say(`queue: ${error.message}`) });
+  const watch = new SandboxWatch(say);
+  const judges = new JudgePool(watch);
+  const { backend } = await watch.state();
+  const consumer = await queue.consume({
+    concurrency: slots,
+    onJob: (job, { signal }) => gradeJob({ db, judges, watch, runner: name, say }, job, signal),
+  });
+  say(`runner ${name} is ready: ${slots} at a time${backend === null ? "" : `, sandbox with ${backend}`}`);
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await consumer.stop();
+    await judges.close();
+    await watch.close();
+    await queue.close();
+    await db.$disconnect();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
+} catch (cause) {
+  if (!(cause instanceof EnvironmentError) && !(cause instanceof QueueNotInstalledError)) throw cause;
+  process.stderr.write(`${cause.message}\n`);
+  process.exit(1);
+}
