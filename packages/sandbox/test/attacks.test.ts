@@ -1,25 +1,22 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BoxRun, BoxStatus } from "../src/box-run.ts";
-import { attack, observed, openRig, outsideOfBox, type Rig } from "./box-rig.ts";
+import type { BoxRun } from "../src/box-run.ts";
+import { attack, type JobSettings, observed, openRig, outsideOfBox, type Rig } from "./box-rig.ts";
+import { runContained } from "./contained.ts";
 
-const HONEST = { n: 42, code: 7, socket: "hi" };
-const TIME_LIMITS: readonly BoxStatus[] = ["cpu-time-limit", "wall-time-limit"];
-
-describe.each(["auto", "none"] as const)("the wall (cgroup %s)", (cgroup) => {
+describe("the wall", () => {
   let rig: Rig;
   beforeAll(async () => {
-    rig = await openRig({}, { cgroup });
+    rig = await openRig();
   });
   afterAll(() => rig.close());
 
-  /** Runs an attack beside an honest neighbour and before an honest next job, and demands that neither notices and nothing is left. */
-  async function contained(name: string, settings: Parameters<Rig["run"]>[1] = {}): Promise<BoxRun> {
-    const honest = () => rig.run(attack("honest"), { input: 1, wallTimeMs: 20_000, cpuTimeMs: 10_000 });
-    const [run, neighbour] = await Promise.all([rig.run(attack(name), settings), honest()]);
-    expect(observed(neighbour), "the neighbour").toEqual(HONEST);
-    expect(observed(await honest()), "the next job").toEqual(HONEST);
+  const contained = (name: string, settings?: JobSettings) => runContained(rig, name, settings);
+
+  /** For attacks that touch nothing but their own answer. */
+  async function alone(name: string, settings: JobSettings = {}): Promise<BoxRun> {
+    const run = await rig.run(attack(name), settings);
     expect(await rig.left(run), "left behind").toEqual([]);
     return run;
   }
@@ -47,7 +44,7 @@ describe.each(["auto", "none"] as const)("the wall (cgroup %s)", (cgroup) => {
     const canary = "canary-kept-by-the-runner";
     process.env["LOCKSTEP_TEST_CANARY"] = canary;
     const input = { canary, paths: [import.meta.filename, process.cwd()] };
-    expect(observed(await contained("a5-secrets", { input }))).toEqual({ seen: [], pids: 0, canary: false });
+    expect(observed(await alone("a5-secrets", { input }))).toEqual({ seen: [], pids: 0, canary: false });
     // Control: the same program outside of a box sees them.
     const outside = await outsideOfBox("a5-secrets", input);
     expect(outside).toMatchObject({ canary: true, seen: expect.arrayContaining([import.meta.filename]) });
@@ -64,40 +61,6 @@ describe.each(["auto", "none"] as const)("the wall (cgroup %s)", (cgroup) => {
     expect(bytes).toMatchObject({ "/box": 32 * mebibyte, "/dev/shm": 16 * mebibyte });
   });
 
-  it("B1: a fork bomb ends at a limit, all of it", async () => {
-    const run = await contained("b1-fork-bomb", { wallTimeMs: 1500 });
-    expect([...TIME_LIMITS, "memory-limit"]).toContain(run.status);
-  });
-
-  it("B1: holds the number of processes", async () => {
-    const few = Number(observed(await contained("b1-count", { input: 100, processes: 32 })));
-    expect(few).toBeLessThan(32);
-    // Control: with a wider limit the same program gets them all.
-    expect(observed(await rig.run(attack("b1-count"), { input: 100, processes: 256 }))).toBe(100);
-  });
-
-  it.each([null, "exit"])("B1: a daemon that outlives the program dies with the box (%s)", async (input) => {
-    const { status } = await contained("b1-daemon", { input });
-    expect(input === null ? ["answered", "protocol-violation"] : ["ended-early", "protocol-violation"]).toContain(
-      status,
-    );
-  });
-
-  it("B2: five hundred workers end at a limit", async () => {
-    const { status } = await contained("b2-workers", { wallTimeMs: 3000 });
-    expect([...TIME_LIMITS, "memory-limit", "ended-early"]).toContain(status);
-  });
-
-  it.each(["heap", "buffers", "child", "spread"])("B4: ends for memory, wherever it is taken (%s)", async (how) => {
-    const { status } = await contained("b4-memory", { input: how, wallTimeMs: 20_000, cpuTimeMs: 20_000 });
-    expect(status).toBe("memory-limit");
-  });
-
-  it("B4: lets the same amount pass under a wider limit", async () => {
-    const wide = { input: "spread", wallTimeMs: 20_000, cpuTimeMs: 20_000, memoryBytes: 2 ** 30 };
-    expect(observed(await rig.run(attack("b4-memory"), wide))).toBe("spread");
-  });
-
   it.each([[[1]], [[2]], [[1, 2]]])("B5: a flood on streams %j ends at the output limit", async (streams) => {
     const { status, output } = await contained("b5-flood", { input: streams });
     expect(status).toBe("output-limit");
@@ -108,13 +71,13 @@ describe.each(["auto", "none"] as const)("the wall (cgroup %s)", (cgroup) => {
   it.each(["huge", "deep", "deep observation", "nan", "no nonce", "more keys", "twice"])(
     "B6 E2: a forged frame is a violation (%s)",
     async (how) => {
-      const { status, answer } = await contained("b6-frame", { input: how });
+      const { status, answer } = await alone("b6-frame", { input: how });
       expect([status, answer]).toEqual(["protocol-violation", null]);
     },
   );
 
   it("B7: runs out of descriptors by itself", async () => {
-    expect(observed(await contained("b7-descriptors"))).toMatchObject({ code: "EMFILE" });
+    expect(observed(await alone("b7-descriptors"))).toMatchObject({ code: "EMFILE" });
   });
 
   it("C1: a program that stops itself and everyone ends at the wall limit", async () => {
@@ -145,7 +108,7 @@ describe.each(["auto", "none"] as const)("the wall (cgroup %s)", (cgroup) => {
       v6: "ENETUNREACH",
     });
     // Control: without a network of its own the box reaches both.
-    const open = await openRig({ withoutOwnNetwork: true }, { cgroup });
+    const open = await openRig({ withoutOwnNetwork: true });
     const reached = observed(await open.run(attack("d1-network"), { input, wallTimeMs: 20_000 }));
     await open.close();
     port.close();
@@ -154,13 +117,13 @@ describe.each(["auto", "none"] as const)("the wall (cgroup %s)", (cgroup) => {
   });
 
   it("E1: leaving with success and fine words is no answer", async () => {
-    const { status, output } = await contained("e1-exit");
+    const { status, output } = await alone("e1-exit");
     expect(status).toBe("ended-early");
     expect(output.stdout).toBe("all tests passed\n");
   });
 
   it("E3: patched built-ins forge no answer", async () => {
-    const run = await contained("e3-patch", { wallTimeMs: 2000 });
+    const run = await alone("e3-patch", { wallTimeMs: 2000 });
     if (run.status === "answered") expect([{ wrong: 1 }, 42]).toContainEqual(observed(run));
     else expect(["protocol-violation", "ended-early"]).toContain(run.status);
   });

@@ -18,15 +18,14 @@ export const LIMITS: Limits = {
   outputBytes: 64 * 1024,
 };
 
+/** What a test may choose of a job. */
+export type JobSettings = Partial<Limits> & {
+  readonly input?: BoxJob["request"]["input"];
+  readonly needs?: readonly string[];
+};
+
 /** A job for the fixture's boot program: a module whose default export is called with the input and the nonce. */
-export function jobOf(
-  code: string,
-  {
-    input = null,
-    needs = ALL_NEEDS,
-    ...limits
-  }: { input?: BoxJob["request"]["input"]; needs?: readonly string[] } & Partial<Limits> = {},
-): BoxJob {
+export function jobOf(code: string, { input = null, needs = ALL_NEEDS, ...limits }: JobSettings = {}): BoxJob {
   return {
     request: { student: { name: "attack", code }, input, mode: "program", seeds: [1], stepsMax: 1 },
     limits: { ...LIMITS, ...limits },
@@ -70,7 +69,7 @@ export class Rig {
     this.#leases = leases;
   }
 
-  run(code: string, settings: Parameters<typeof jobOf>[1] = {}): Promise<BoxRun> {
+  run(code: string, settings: JobSettings = {}): Promise<BoxRun> {
     return this.sandbox.run(jobOf(code, settings));
   }
 

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 export default (calls) =>
   Object.fromEntries(
     Object.entries(calls).map(([name, [number, ...args]]) => {
-      const script = `$! = 0; my $r = syscall(${[number, ...args].join(", ")}); print $r == -1 ? $!+0 : 0`;
+      const script = `my $name = "a"; $! = 0; my $r = syscall(${[number, ...args].join(", ")}); print $r == -1 ? $!+0 : 0`;
       try {
         return [
           name,

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 
 const tools = {
-  core: ["taskset", "-a", "-c", "-p", "0-1023", "1"],
+  core: ["taskset", "-c", "-p", "0-1023", "1"],
   ownCore: ["sh", "-c", "taskset -c 0-1023 true"],
   namespace: ["unshare", "--user", "true"],
   priority: ["chrt", "--batch", "0", "true"],
