@@ -77,8 +77,7 @@ export function struct<const F extends Fields>(
                   return this.#parts.get(field);
                 },
               };
-        Object.freeze(property.get);
-        Object.freeze(property.set);
+        for (const part of Object.values(property)) Object.freeze(part);
         Object.defineProperty(this.prototype, field, { ...property, enumerable: true });
       }
       Object.defineProperty(this, "name", { value: name });

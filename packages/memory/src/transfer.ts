@@ -105,7 +105,10 @@ export function encode(value: unknown, path = "the value"): Encoded {
     }
     const prototype: unknown = Object.getPrototypeOf(part);
     if (prototype !== Object.prototype && prototype !== null)
-      throw new NotTransferableError(where, "it is an instance of a class that is not shared; use struct() or plain data");
+      throw new NotTransferableError(
+        where,
+        "it is an instance of a class that is not shared; use struct() or plain data",
+      );
     return {
       record: Object.entries(part).map(([key, item]) => [key, encodePart(item, `${where}.${key}`, depth + 1)]),
     };

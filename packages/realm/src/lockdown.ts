@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- it defines lockdown, harden and Compartment
 import "ses";
 
 /** Frames kept of an error: enough to see a student's function beneath a deep call of ours. */

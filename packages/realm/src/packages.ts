@@ -13,17 +13,20 @@ export type PackageTable = ReadonlyMap<string, unknown>;
 
 /** What a student may import: hardened, and without what would let a program hide from being watched. After `lockRealm`. */
 export function studentPackages(): PackageTable {
-  const struct: (name: string, fields: Parameters<typeof memory.struct>[1]) => unknown = (name, fields) =>
-    memory.struct(name, fields); // not the option `quiet`: accesses that are no decision points would never race
   const tables = [memory, sync, threading, { RefusedModuleError, NotPlainError }];
   for (const value of tables.flatMap((table) => Object.values(table))) if (isErrorClass(value)) detach(value);
   // These classes are not handed in, but an instance that is thrown leads to them.
   hardened([RefusedModuleError, NotPlainError]);
   return new Map<string, unknown>([
-    ["@lockstep/memory", hardened({ ...memory, struct })],
+    ["@lockstep/memory", hardened({ ...memory, struct: watchedStruct })],
     ["@lockstep/sync", hardened({ ...sync })],
     ["@lockstep/threading", hardened({ ...threading })],
   ]);
+}
+
+/** `struct` without the option `quiet`: accesses that are no decision points would never be seen to race. */
+function watchedStruct(name: string, fields: Parameters<typeof memory.struct>[1]): unknown {
+  return memory.struct(name, fields);
 }
 
 /** What a scenario may import: the packages of the student in full, and `own`. After `lockRealm`. */

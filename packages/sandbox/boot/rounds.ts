@@ -41,7 +41,7 @@ function roundOf({ mode, scenario, input, stepsMax }: BoxRequest, seed: number):
 function outcomeOf(end: RoundEnd): Outcome {
   switch (end.kind) {
     case "over":
-      // `result` is a plain copy, made in the thread it came from; the runner parses it again.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a plain copy, made in the thread it came from; the runner parses it again
       return { kind: "returned", observation: end.result as Plain, held: [...(end.report?.held ?? [])] };
     case "stuck":
       if (end.report.stuck === "livelock") return { kind: "livelock", steps: end.report.steps };

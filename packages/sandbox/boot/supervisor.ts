@@ -20,9 +20,14 @@ function createWorker(setup: WorkerSetup): Worker {
     stdout: false,
     stderr: false,
   });
-  if (modules) worker.postMessage(modules);
+  if (modules) tell(worker, modules);
   else waiting.push(worker);
   return worker;
+}
+
+function tell(worker: Worker, what: Modules): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+  worker.postMessage(what);
 }
 
 function send(value: unknown): Promise<void> {
@@ -56,7 +61,7 @@ modules = {
   scenario: request.scenario ?? null,
   printErrors: request.mode === "program",
 };
-for (const worker of waiting) worker.postMessage(modules);
+for (const worker of waiting) tell(worker, modules);
 const answer = await runRounds(supervisor, request);
 await send({ nonce: request.nonce, ...answer });
 process.exit(0); // used once; threads that can't go on are still asleep

@@ -7,8 +7,8 @@ const programs = new URL("./conformance/lock-programs.ts", import.meta.url);
 const seeds = Array.from({ length: 25 }, (_unused, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
 
 describe("Lock at full speed", () => {
-  test.each(lockClaims)("$claim", async ({ check }) => {
-    await check(free(programs), "Lock");
+  test.each(lockClaims)("$claim", async (claim) => {
+    await expect(claim.check(free(programs), "Lock")).resolves.toBeUndefined();
   });
 
   test("lets one of eight threads in at a time", async () => {
@@ -25,8 +25,8 @@ describe("Lock at full speed", () => {
 });
 
 describe("Lock in every seeded schedule", () => {
-  test.each(lockClaims)("$claim", async ({ check }) => {
-    await check(gated(programs, seeds), "Lock");
+  test.each(lockClaims)("$claim", async (claim) => {
+    await expect(claim.check(gated(programs, seeds), "Lock")).resolves.toBeUndefined();
   });
 
   test("is what makes the difference: without it, additions are lost", async () => {
@@ -132,6 +132,6 @@ describe("Lock in one thread", () => {
   test("says in its text whether it is locked", () => {
     const lock = new Lock({ name: "till" });
 
-    expect(`${lock}`).toBe("<Lock till unlocked>");
+    expect(lock.toString()).toBe("<Lock till unlocked>");
   });
 });

@@ -14,6 +14,7 @@ const ownFolders = ["@lockstep/memory", "@lockstep/sync", "@lockstep/threading"]
  */
 export class PlainHost implements ModuleHost {
   readonly #scopes = new Map<string, Scope>();
+  readonly #loaded = new Map<string, Readonly<Record<string, unknown>>>();
   #loading = 0;
   #threads = 0;
 
@@ -25,18 +26,26 @@ export class PlainHost implements ModuleHost {
   reset(): void {
     this.#threads++;
     this.#scopes.clear();
+    this.#loaded.clear();
   }
 
   describe(target: (...args: never[]) => unknown): Target {
     const caller = callers()[0]?.module;
     if (caller === undefined || target.name === "") throw new BadTargetError("A thread's function needs a name.");
+    const exports = this.#loaded.get(caller); // not there while the module's own top level runs: then the new thread finds out
+    if (exports && exports[target.name] !== target)
+      throw new BadTargetError(`${fileURLToPath(caller)} does not export this function as ${target.name}.`);
     return { module: caller, name: target.name, source: Function.prototype.toString.call(target) };
   }
 
   async load(module: string): Promise<Readonly<Record<string, unknown>>> {
     this.#loading++;
     try {
-      return await import(this.#threads > 1 ? `${module}?thread=${this.#threads}` : module);
+      const exports: Readonly<Record<string, unknown>> = await import(
+        this.#threads > 1 ? `${module}?thread=${this.#threads}` : module
+      );
+      this.#loaded.set(module, exports);
+      return exports;
     } finally {
       this.#loading--;
     }

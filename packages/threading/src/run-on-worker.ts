@@ -45,8 +45,7 @@ export async function runRounds(
 }
 
 function plainSupervisor(reuse: boolean): Supervisor {
-  return new Supervisor(
-    (setup) => new Worker(new URL("./plain-worker.ts", import.meta.url), { workerData: setup }),
-    { reuse },
-  );
+  return new Supervisor((setup) => new Worker(new URL("./plain-worker.ts", import.meta.url), { workerData: setup }), {
+    reuse,
+  });
 }

@@ -65,7 +65,9 @@ export interface ThreadOptions<A extends unknown[]> {
  * **Source**: CPython's `threading.Thread`.
  */
 export class Thread<A extends unknown[] = unknown[]> {
-  readonly #options: ThreadOptions<A>;
+  // Not of type A: a list of threads may hold threads with different arguments.
+  readonly #target: (...args: never[]) => unknown;
+  readonly #args: readonly unknown[];
   readonly #at: number;
   readonly #daemon: boolean;
   #ident: number | null = null;
@@ -75,15 +77,16 @@ export class Thread<A extends unknown[] = unknown[]> {
   constructor(options: ThreadOptions<A>) {
     const { target, args, name, daemon } = options;
     if (typeof target !== "function") throw new BadTargetError("A thread needs a function as target.");
-    this.#options = { target, ...(args && { args }) };
-    this.#name = `${name ?? ""}`.slice(0, NAME_MAX);
+    this.#target = target;
+    this.#args = args ?? [];
+    this.#name = typeof name === "string" ? name.slice(0, NAME_MAX) : "";
     this.#daemon = daemon ?? thisThread().daemon;
     this.#at = allocate(HEAD_WORDS);
     Object.freeze(this);
   }
 
   get name(): string {
-    return this.#name === "" ? `thread (${this.#options.target.name})` : this.#name;
+    return this.#name === "" ? `thread (${this.#target.name})` : this.#name;
   }
 
   /** Number among the threads of the program; null before `start`. */
@@ -104,8 +107,8 @@ export class Thread<A extends unknown[] = unknown[]> {
   start(): void {
     if (!surroundings) throw new NoSupervisorError();
     if (this.#ident !== null) throw new ThreadStateError("already-started", "A thread can be started once only.");
-    const described = surroundings.host.describe(this.#options.target);
-    const encoded = encodeAll(this.#options.args ?? [], "args");
+    const described = surroundings.host.describe(this.#target);
+    const encoded = encodeAll(this.#args, "args");
     gate?.point();
     const number = nextThreadNumber();
     this.#ident = number;
@@ -114,7 +117,14 @@ export class Thread<A extends unknown[] = unknown[]> {
     words[this.#at + STATE] = STARTED;
     gate?.admit(number, this.#name, { daemon: this.#daemon });
     gate?.log("start", this.#name);
-    surroundings.start({ number, name: this.#name, daemon: this.#daemon, at: this.#at, target: described, args: encoded });
+    surroundings.start({
+      number,
+      name: this.#name,
+      daemon: this.#daemon,
+      at: this.#at,
+      target: described,
+      args: encoded,
+    });
   }
 
   /**
@@ -146,7 +156,9 @@ export class Thread<A extends unknown[] = unknown[]> {
   }
 
   toString(): string {
-    const state = { [INITIAL]: "initial", [STARTED]: "started", [ENDED]: "stopped" }[words[this.#at + STATE] ?? INITIAL];
+    const state = { [INITIAL]: "initial", [STARTED]: "started", [ENDED]: "stopped" }[
+      words[this.#at + STATE] ?? INITIAL
+    ];
     return `<Thread ${this.name} ${state}>`;
   }
 
