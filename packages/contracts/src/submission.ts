@@ -7,7 +7,7 @@ export const SUBMISSION_BYTES_MAX = 256 * 1024;
 /** A relative path of plain names: no traversal, no hidden file, no surprise in any file system. */
 export const filePath = z
   .string()
-  .max(120)
+  .max(120, "file-name")
   .regex(/^(?:[A-Za-z0-9_][A-Za-z0-9_.-]*\/){0,4}[A-Za-z0-9_][A-Za-z0-9_.-]*\.(?:ts|py)$/, "file-name");
 
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for

@@ -6,6 +6,14 @@ const FOLDERS = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/r
 /** PATH of what we start outside of boxes. */
 export const TOOL_PATH = FOLDERS.join(":");
 
+/** Boxes run the interpreter that runs their runner; an older one can't run the boot programs. */
+export const NODE_MAJOR = 24;
+
+/** True when this is that Node or a later one. */
+export function isNodeCurrent(): boolean {
+  return Number(process.versions.node.split(".")[0]) >= NODE_MAJOR;
+}
+
 /** Path of a system program, or null. */
 export function findTool(name: string): string | null {
   for (const folder of FOLDERS) {

@@ -1,13 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { findGroups } from "./cgroup.ts";
 import { allowedCores } from "./cores.ts";
-import { bubblewrap, findTool, installLine } from "./host-tools.ts";
+import { bubblewrap, findTool, installLine, isNodeCurrent, NODE_MAJOR } from "./host-tools.ts";
 import type { LayerReport } from "./layers.ts";
 import { type BoxSight, explainFailure, look } from "./probe.ts";
 import { openSettings } from "./sandbox.ts";
 import { SandboxUnavailableError } from "./unavailable.ts";
-
-const NODE_MAJOR = 24;
 
 /** Looks at every layer and really starts a box. Never rejects: what can't be found out is reported as missing. */
 export async function inspectSandbox(): Promise<readonly LayerReport[]> {
@@ -101,8 +99,7 @@ function pinning(sight: Sight): LayerReport {
 
 function interpreter(sight: Sight): LayerReport {
   const layer = "node";
-  const major = Number(process.versions.node.split(".")[0]);
-  if (major < NODE_MAJOR)
+  if (!isNodeCurrent())
     return { layer, state: "missing", detail: `this is Node ${process.versions.node}`, fix: `Use Node ${NODE_MAJOR}.` };
   const seen = sight !== null && !(sight instanceof SandboxUnavailableError);
   return seen

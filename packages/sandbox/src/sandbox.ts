@@ -6,7 +6,7 @@ import { type BoxParts, buildBoxParts } from "./box-parts.ts";
 import type { Groups } from "./cgroup-tree.ts";
 import { findGroups } from "./cgroup.ts";
 import { allowedCores, type CoreLease, Cores } from "./cores.ts";
-import { bubblewrap, findTool } from "./host-tools.ts";
+import { bubblewrap, findTool, isNodeCurrent, NODE_MAJOR } from "./host-tools.ts";
 import { Identities } from "./identities.ts";
 import { FILE_BYTES_MAX } from "./launch-command.ts";
 import { explainFailure, probe } from "./probe.ts";
@@ -59,6 +59,11 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 /** As `openSandbox`, with chosen parts. For tests. */
 export async function openSandboxOf(parts: SandboxParts, options: SandboxOptions = {}): Promise<BoxSandbox> {
   bubblewrap();
+  if (!isNodeCurrent())
+    throw new SandboxUnavailableError(
+      `boxes run the Node of their runner, and this is Node ${process.versions.node}`,
+      `Start it with Node ${NODE_MAJOR}.`,
+    );
   const { groups } = await findGroups(options.cgroup ?? "auto");
   if (groups === null && options.cgroup !== undefined && options.cgroup !== "auto" && options.cgroup !== "none")
     throw new SandboxUnavailableError(`cgroup ${options.cgroup} can't be used`, "Use cgroup: auto.");

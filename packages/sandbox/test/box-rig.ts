@@ -24,7 +24,7 @@ export type JobSettings = Partial<Limits> & {
   readonly needs?: readonly string[];
 };
 
-/** A job for the fixture's boot program: a module whose default export is called with the input and the nonce. */
+/** A job for the fixture's boot program: a module whose export `attack` is called with the input and the nonce. */
 export function jobOf(code: string, { input = null, needs = ALL_NEEDS, ...limits }: JobSettings = {}): BoxJob {
   return {
     request: { student: { name: "attack", code }, input, mode: "program", seeds: [1], stepsMax: 1 },
@@ -40,10 +40,8 @@ export function attack(name: string): string {
 
 /** Calls an attack in this very process: what it finds here, it must not find in a box. */
 export async function outsideOfBox(name: string, input: unknown): Promise<unknown> {
-  const module: { default(input: unknown): unknown } = await import(
-    join(import.meta.dirname, "attacks", `${name}.mjs`)
-  );
-  return module.default(input);
+  const module: { attack(input: unknown): unknown } = await import(join(import.meta.dirname, "attacks", `${name}.mjs`));
+  return module.attack(input);
 }
 
 /** What the program returned; fails with the run's own words when it did not. */

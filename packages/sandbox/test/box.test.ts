@@ -19,18 +19,18 @@ describe.each(["auto", "none"] as const)("a box (cgroup %s)", (cgroup) => {
 
   it("runs threads behind the narrowest filter", async () => {
     const code = `import { Worker } from "node:worker_threads"; import { once } from "node:events";
-      export default async () => (await once(new Worker("require('worker_threads').parentPort.postMessage(7)", { eval: true }), "message"))[0];`;
+      export const attack = async () => (await once(new Worker("require('worker_threads').parentPort.postMessage(7)", { eval: true }), "message"))[0];`;
     expect(observed(await rig.run(code, { needs: [] }))).toBe(7);
   });
 
   it("keeps what was printed, as text, whatever the bytes", async () => {
-    const code = `import { writeSync } from "node:fs"; export default () => { writeSync(1, Buffer.from([104, 105, 0xff])); writeSync(2, "oh"); };`;
+    const code = `import { writeSync } from "node:fs"; export const attack = () => { writeSync(1, Buffer.from([104, 105, 0xff])); writeSync(2, "oh"); };`;
     const { output, status } = await rig.run(code);
     expect([status, output]).toEqual(["answered", { stdout: "hi\uFFFD", stderr: "oh", truncated: false }]);
   });
 
   it("keeps what was printed before a limit ended it", async () => {
-    const code = `import { writeSync } from "node:fs"; export default () => { writeSync(1, "so far"); for (;;); };`;
+    const code = `import { writeSync } from "node:fs"; export const attack = () => { writeSync(1, "so far"); for (;;); };`;
     const run = await rig.run(code, { wallTimeMs: 400 });
     expect([run.status, run.output.stdout, run.answer]).toEqual(["wall-time-limit", "so far", null]);
     expect(run.wallTimeMs).toBeGreaterThanOrEqual(400);
@@ -39,17 +39,17 @@ describe.each(["auto", "none"] as const)("a box (cgroup %s)", (cgroup) => {
   it("ends a program for the CPU time it uses, not for the time it waits", async () => {
     const spinning = await rig.run(attack("c-spin"), { cpuTimeMs: 300, wallTimeMs: 20_000 });
     expect(spinning.status).toBe("cpu-time-limit");
-    const waiting = `export default () => new Promise((done) => setTimeout(() => done("waited"), 600));`;
+    const waiting = `export const attack = () => new Promise((done) => setTimeout(() => done("waited"), 600));`;
     expect(observed(await rig.run(waiting, { cpuTimeMs: 300 }))).toBe("waited");
   });
 
   it("says that a program ended early when it closes the channel and goes on", async () => {
-    const code = `import { closeSync } from "node:fs"; export default () => { closeSync(3); for (;;); };`;
+    const code = `import { closeSync } from "node:fs"; export const attack = () => { closeSync(3); for (;;); };`;
     expect((await rig.run(code)).status).toBe("ended-early");
   });
 
   it("says that a program ended early when it throws", async () => {
-    const { status, output } = await rig.run(`export default () => { throw new Error("mine"); };`);
+    const { status, output } = await rig.run(`export const attack = () => { throw new Error("mine"); };`);
     expect(status).toBe("ended-early");
     expect(output.stderr).toContain("mine");
   });
@@ -67,7 +67,7 @@ describe.each(["auto", "none"] as const)("a box (cgroup %s)", (cgroup) => {
 
   it("uses a box that was started ahead, pins it to one core, and charges nothing for its start", async () => {
     rig.sandbox.warm(LIMITS);
-    const cores = `import { availableParallelism } from "node:os"; export default () => availableParallelism();`;
+    const cores = `import { availableParallelism } from "node:os"; export const attack = () => availableParallelism();`;
     const run = await rig.run(cores, { needs: [] });
     expect(observed(run)).toBe(1);
     const next = await rig.run(cores, { needs: [] });
@@ -76,7 +76,7 @@ describe.each(["auto", "none"] as const)("a box (cgroup %s)", (cgroup) => {
   });
 
   it("runs two boxes on two different cores", async () => {
-    const where = `import { execFileSync } from "node:child_process"; export default async () => { await new Promise((r) => setTimeout(r, 400)); return execFileSync("taskset", ["-c", "-p", "1"], { encoding: "utf8" }).trim().split(" ").at(-1); };`;
+    const where = `import { execFileSync } from "node:child_process"; export const attack = async () => { await new Promise((r) => setTimeout(r, 400)); return execFileSync("taskset", ["-c", "-p", "1"], { encoding: "utf8" }).trim().split(" ").at(-1); };`;
     const runs = await Promise.all([rig.run(where), rig.run(where)]);
     expect(new Set(runs.map(observed)).size).toBe(Math.min(2, allowedCores().length));
   });

@@ -91,9 +91,9 @@ describe("the filter in a box", () => {
     await open.close();
   });
 
-  const FORK = `import { spawnSync } from "node:child_process"; export default () => spawnSync("true", { stdio: "ignore" }).error?.code ?? "done";`;
-  const LISTEN = `import { createServer } from "node:net"; export default () => new Promise((r) => createServer().on("error", (e) => r(e.code)).listen(0, "127.0.0.1", () => r("done")).unref());`;
-  const SIGNAL = `export default () => { try { process.kill(process.pid, "SIGCONT"); return "done"; } catch (e) { return e.code; } };`;
+  const FORK = `import { spawnSync } from "node:child_process"; export const attack = () => spawnSync("true", { stdio: "ignore" }).error?.code ?? "done";`;
+  const LISTEN = `import { createServer } from "node:net"; export const attack = () => new Promise((r) => createServer().on("error", (e) => r(e.code)).listen(0, "127.0.0.1", () => r("done")).unref());`;
+  const SIGNAL = `export const attack = () => { try { process.kill(process.pid, "SIGCONT"); return "done"; } catch (e) { return e.code; } };`;
 
   it.each([
     ["processes", FORK, "EPERM"],

@@ -6,7 +6,7 @@ import { staleGeneratedFiles } from "./stale-files.ts";
 interface Check {
   readonly name: string;
   /** Empty where all is well; otherwise what is not. */
-  run(): string;
+  readonly run: () => string;
 }
 
 const env = {

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { repositoryRoot, searchPath } from "./paths.ts";
 
 /**
- * Looks whether what is generated and committed is up to date: the lock file with every package.json, and the migrations
- * with the schema. Empty where all is well.
+ * Looks whether what is generated and committed is up to date: the migrations with the schema; and that the lock file is fit to
+ * be shared. Empty where all is well.
  */
 export function staleGeneratedFiles(): string {
   return [lockFile(), migrations()].filter((problem) => problem !== "").join("\n");
 }
 
-/** What each package.json asks for must stand in the lock file; needs neither network nor pnpm. */
+/** That it fits every package.json is seen by `pnpm install` itself, which is frozen in CI. */
 function lockFile(): string {
   const lock = readFileSync(join(repositoryRoot, "pnpm-lock.yaml"), "utf8");
   if (/https?:\/\//.test(lock)) return "pnpm-lock.yaml names the address of a registry; it must not.";

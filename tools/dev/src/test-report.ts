@@ -50,7 +50,6 @@ export function rowOf(name: string, wallTimeMs: number, code: number, counts: Te
 /** The table, and as its last line `N passed, N failed`. */
 export function summaryText(rows: readonly TestRow[]): string {
   const width = Math.max(7, ...rows.map(({ name }) => name.length));
-  const cells = (values: readonly (string | number)[]) => values.map((value) => String(value).padStart(8)).join("");
   const lines = rows.map(({ name, passed, failed, skipped, wallTimeMs, trouble }) => {
     const seconds = (wallTimeMs / 1000).toFixed(1);
     return `${name.padEnd(width)}${cells([passed, failed, skipped, `${seconds} s`])}${trouble ? `   ${trouble}` : ""}`;
@@ -59,4 +58,8 @@ export function summaryText(rows: readonly TestRow[]): string {
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
   const header = `${"package".padEnd(width)}${cells(["passed", "failed", "skipped", "time"])}`;
   return ["", header, ...lines, "", `${passed} passed, ${failed} failed`].join("\n");
+}
+
+function cells(values: readonly (string | number)[]): string {
+  return values.map((value) => String(value).padStart(8)).join("");
 }

@@ -11,7 +11,7 @@ const attempt = (act) => {
 };
 const write = (path) => attempt(() => writeFileSync(path, "x"));
 
-export default () => ({
+export const attack = () => ({
   own: write("/box/own"),
   link: attempt(() => (symlinkSync("/etc/shadow", "/box/result"), readlinkSync("/box/result") && "done")),
   hardLinkOut: attempt(() => linkSync("/etc/passwd", "/box/hard")),

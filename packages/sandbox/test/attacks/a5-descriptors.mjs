@@ -1,7 +1,7 @@
 // Which descriptors are open, apart from the interpreter's own (event queues and pipes without a name are no files of ours).
 import { fstatSync } from "node:fs";
 
-export default function descriptors() {
+export function attack() {
   const open = [];
   for (let descriptor = 0; descriptor < 256; descriptor++) {
     try {

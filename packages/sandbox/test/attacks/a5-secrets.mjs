@@ -9,7 +9,7 @@ const quiet = (act, otherwise) => {
   }
 };
 
-export default function secrets({ canary, paths }) {
+export function attack({ canary, paths }) {
   const seen = [
     "/etc/shadow",
     "/root",

@@ -1,7 +1,7 @@
 // Fills every place until it is full.
 import { closeSync, openSync, writeSync } from "node:fs";
 
-export default function fill(places) {
+export function attack(places) {
   const chunk = Buffer.alloc(2 ** 20, 1);
   return Object.fromEntries(
     places.map((place) => {

@@ -1,7 +1,7 @@
 // Raw system calls by perl, which every Debian has; answers the error number of each, 0 where it was let through.
 import { execFileSync } from "node:child_process";
 
-export default (calls) =>
+export const attack = (calls) =>
   Object.fromEntries(
     Object.entries(calls).map(([name, [number, ...args]]) => {
       const script = `my $name = "a"; $! = 0; my $r = syscall(${[number, ...args].join(", ")}); print $r == -1 ? $!+0 : 0`;

@@ -8,7 +8,7 @@ const tools = {
   priority: ["chrt", "--batch", "0", "true"],
 };
 
-export default () =>
+export const attack = () =>
   Object.fromEntries(
     Object.entries(tools).map(([name, [file, ...args]]) => {
       try {

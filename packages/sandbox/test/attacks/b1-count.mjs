@@ -1,7 +1,7 @@
 // How many children can be had at once.
 import { spawn } from "node:child_process";
 
-export default async function count(wanted) {
+export async function attack(wanted) {
   const started = await Promise.all(
     Array.from({ length: wanted }, () => {
       const child = spawn("sleep", ["60"], { stdio: "ignore" });

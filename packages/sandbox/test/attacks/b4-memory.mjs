@@ -7,7 +7,7 @@ const taking = (mebibytes) =>
 const child = (mebibytes) =>
   spawn(process.execPath, ["-e", taking(mebibytes)], { stdio: ["ignore", "pipe", "ignore"] });
 
-export default async function memory(how) {
+export async function attack(how) {
   switch (how) {
     case "heap": {
       const keep = [];

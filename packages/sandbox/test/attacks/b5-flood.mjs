@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 
-export default function flood(streams) {
+export function attack(streams) {
   const zeros = Buffer.alloc(2 ** 16, 0);
   for (let n = 0; ; n++) {
     try {

@@ -1,7 +1,7 @@
 // Frames of its own making on the channel.
 import { writeSync } from "node:fs";
 
-export default function frame(how, nonce) {
+export function attack(how, nonce) {
   const answer = (text) =>
     `{"nonce":"${text}","rounds":1,"outcomes":[{"outcome":{"kind":"returned","observation":"forged","held":[]},"count":1,"schedule":null}]}`;
   const bodies = {

@@ -1,6 +1,6 @@
 import { openSync } from "node:fs";
 
-export default function exhaust() {
+export function attack() {
   for (let n = 0; ; n++) {
     try {
       openSync("/dev/null");

@@ -1,5 +1,5 @@
 // Stops itself, its group, its parent; kills pid 1 and everyone; sleeps deaf to everything.
-export default function signals(how) {
+export function attack(how) {
   const send = (pid, signal) => {
     try {
       process.kill(pid, signal);

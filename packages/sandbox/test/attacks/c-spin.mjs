@@ -1,3 +1,3 @@
-export default function spin() {
+export function attack() {
   for (;;);
 }

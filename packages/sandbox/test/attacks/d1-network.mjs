@@ -8,7 +8,7 @@ function reach(where) {
   });
 }
 
-export default async ({ port, abstract }) => ({
+export const attack = async ({ port, abstract }) => ({
   port: await reach({ host: "127.0.0.1", port }),
   abstract: await reach({ path: `\0${abstract}` }),
   metadata: await reach({ host: "169.254.169.254", port: 80 }),

@@ -1,4 +1,4 @@
-export default function exit() {
+export function attack() {
   console.log("all tests passed");
   process.exit(0);
 }

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-export default function patch() {
+export function attack() {
   JSON.stringify = () => '{"nonce":"?","observation":42}';
   fs.writeSync = () => 0;
   Object.prototype.toJSON = () => 42;

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 
-export default async function persist() {
+export async function attack() {
   const files = ["/box/trace", "/tmp/trace", "/dev/shm/trace"];
   const found = files.filter((file) => existsSync(file));
   for (const file of files) writeFileSync(file, "here");

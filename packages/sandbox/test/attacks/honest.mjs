@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { Worker } from "node:worker_threads";
 
-export default async function honest(n) {
+export async function attack(n) {
   const cells = new Int32Array(new SharedArrayBuffer(8));
   const body = `const { workerData: c } = require("worker_threads"); Atomics.wait(c, 0, 0); Atomics.add(c, 1, 41); Atomics.notify(c, 1)`;
   const worker = new Worker(body, { eval: true, workerData: cells });
