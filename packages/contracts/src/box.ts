@@ -90,10 +90,18 @@ export type BoxAnswer = z.infer<typeof boxAnswer>;
 export const limits = z.strictObject({
   wallTimeMs: z.number().int().min(100).max(120_000),
   cpuTimeMs: z.number().int().min(100).max(120_000),
-  memoryBytes: z.number().int().min(64 * 2 ** 20).max(4 * 2 ** 30),
+  memoryBytes: z
+    .number()
+    .int()
+    .min(64 * 2 ** 20)
+    .max(4 * 2 ** 30),
   /** Processes and threads together; an interpreter takes about 12. */
   processes: z.number().int().min(16).max(512),
   /** Of both output streams together. */
-  outputBytes: z.number().int().min(1024).max(4 * 2 ** 20),
+  outputBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(4 * 2 ** 20),
 });
 export type Limits = z.infer<typeof limits>;

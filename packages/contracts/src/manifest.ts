@@ -4,7 +4,10 @@ import { filePath, language } from "./submission.ts";
 import { localised } from "./text.ts";
 import { reason, verdict } from "./verdict.ts";
 
-export const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/).max(60);
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  .max(60);
 const caseId = slug;
 
 /** One test of the exercise. `test` is the title of the vitest test it stands for. */
@@ -34,7 +37,10 @@ export const manifestSolution = z
     note: z.string().min(1),
   })
   .refine((s) => s.path.split("/")[0] === s.verdict, "the folder names the verdict")
-  .refine((s) => s.verdict === "accepted" || (s.reason !== undefined && s.case !== undefined), "a wrong solution states reason and case");
+  .refine(
+    (s) => s.verdict === "accepted" || (s.reason !== undefined && s.case !== undefined),
+    "a wrong solution states reason and case",
+  );
 export type ManifestSolution = z.infer<typeof manifestSolution>;
 
 /** `exercise.json`. */
@@ -48,10 +54,7 @@ export const manifest = z
     difficulty: z.enum(["first-steps", "easy", "medium", "hard"]),
     concepts: z.array(slug).min(1),
     lesson: slug,
-    languages: z.partialRecord(
-      language,
-      z.strictObject({ entry: filePath, files: z.array(filePath).min(1) }),
-    ),
+    languages: z.partialRecord(language, z.strictObject({ entry: filePath, files: z.array(filePath).min(1) })),
     /** Profile of the system-call filter; empty is the narrowest. */
     needs: z.array(z.enum(["processes", "sockets", "signals"])),
     limits,

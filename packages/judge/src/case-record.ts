@@ -75,31 +75,34 @@ interface Judged {
   readonly internal: string | null;
 }
 
-/** Fail closed: a test that passes although a failure was noted, or that was skipped, is an error of the exercise. */
-function judged({ state, failure, message }: Finished): Judged {
-  const internal = (text: string): Judged => ({
+function ourFault(text: string): Judged {
+  return {
     verdict: "internal-error",
     reason: null,
     seen: null,
     schedule: null,
     internal: text,
-  });
+  };
+}
+
+/** Fail closed: a test that passes although a failure was noted, or that was skipped, is an error of the exercise. */
+function judged({ state, failure, message }: Finished): Judged {
   switch (state) {
     case "passed":
-      if (failure) return internal(`the test passed although it noted ${failure.verdict}`);
+      if (failure) return ourFault(`the test passed although it noted ${failure.verdict}`);
       return { verdict: "accepted", reason: null, seen: null, schedule: null, internal: null };
     case "failed": {
       if (failure) {
-        if (failure.verdict === "accepted") return internal("a failed test noted accepted");
+        if (failure.verdict === "accepted") return ourFault("a failed test noted accepted");
         return { ...failure, internal: [failure.internal, message].filter(Boolean).join("\n") };
       }
       // An ordinary assertion on an observation; anything else that is thrown is a fault of the test itself.
       if (message?.startsWith("AssertionError")) {
         return { verdict: "wrong-answer", reason: "wrong-result", seen: null, schedule: null, internal: message };
       }
-      return internal(message ?? "the test failed without a word");
+      return ourFault(message ?? "the test failed without a word");
     }
     case "skipped":
-      return internal("the test was skipped");
+      return ourFault("the test was skipped");
   }
 }

@@ -1,5 +1,4 @@
 import { bundle, type Bundled, studentPackages } from "@lockstep/catalog";
-import type { SourceFile } from "@lockstep/contracts";
 import type { Grading } from "./judge.ts";
 
 /** Bundles a student's files for the box. A missing file is told like an error of the compiler. */

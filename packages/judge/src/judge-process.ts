@@ -1,6 +1,6 @@
 import type { ExercisePack } from "@lockstep/contracts";
 import { confineCommand } from "@lockstep/sandbox";
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";

@@ -40,8 +40,8 @@ export function attack(name: string): string {
 
 /** Calls an attack in this very process: what it finds here, it must not find in a box. */
 export async function outsideOfBox(name: string, input: unknown): Promise<unknown> {
-  const module: { attack(input: unknown): unknown } = await import(join(import.meta.dirname, "attacks", `${name}.mjs`));
-  return module.attack(input);
+  const loaded: { attack(input: unknown): unknown } = await import(join(import.meta.dirname, "attacks", `${name}.mjs`));
+  return loaded.attack(input);
 }
 
 /** What the program returned; fails with the run's own words when it did not. */

@@ -93,11 +93,12 @@ describe("a confined command", () => {
     while (!existsSync(file)) await pause(20);
     child.kill("SIGKILL");
     await once(child, "exit");
-    // Its first process ends the namespace a moment after the launcher: then the beat stays away.
-    for (let last = ""; ; await pause(100)) {
-      const now = readFileSync(file, "utf8");
-      if (now === last) break;
+    // Its first process ends the namespace a moment after the launcher: then the beat stays away. A beat that went on would never let this end.
+    let last = "";
+    for (let now = readFileSync(file, "utf8"); now !== last; now = readFileSync(file, "utf8")) {
       last = now;
+      await pause(100);
     }
+    expect(readFileSync(file, "utf8")).toBe(last);
   });
 });

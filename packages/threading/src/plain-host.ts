@@ -3,9 +3,8 @@ import { fileURLToPath } from "node:url";
 import { BadTargetError } from "./errors.ts";
 import type { ModuleHost, Target } from "./module-host.ts";
 
-const ownFolders = ["@lockstep/memory", "@lockstep/sync", "@lockstep/threading"].map(
-  (name) => new URL(".", import.meta.resolve(name)).href,
-);
+/** Sources of the primitives: their frames on a stack are not the caller's. By folder, since this package may not depend on all of them. */
+const ownFolders = ["memory", "sync", "threading"].map((name) => new URL(`../../${name}/src/`, import.meta.url).href);
 
 /**
  * Plain ES modules: a target is an export of the module that starts the thread. A module can't be loaded twice in one

@@ -93,8 +93,8 @@ async function grade(files: readonly string[], seed: number): Promise<void> {
       problems.push(`of ${files.join(", ")} only ${specifications.length} files were found`);
     const run = await vitest.runTestSpecifications(specifications, true);
     problems.push(...run.unhandledErrors.map(String));
-    for (const module of run.testModules)
-      problems.push(...module.errors().map((error) => `${module.relativeModuleId}: ${error.message}`));
+    for (const tested of run.testModules)
+      problems.push(...tested.errors().map((error) => `${tested.relativeModuleId}: ${error.message}`));
     vitest.state.clearErrors();
   } catch (cause) {
     problems.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));

@@ -26,7 +26,7 @@ function open(): Socket {
   });
   made.on("error", () => made.destroy());
   made.on("close", () => {
-    for (const { reject } of waiting.values()) reject(new Error("The grader closed the connection."));
+    for (const asked of waiting.values()) asked.reject(new Error("The grader closed the connection."));
     waiting.clear();
     socket = undefined;
   });

@@ -1,6 +1,6 @@
 import { bool, Cell, f64, i32, struct } from "@lockstep/memory";
 import { Lock } from "@lockstep/sync";
-import { Thread } from "../../src/index.ts";
+import { Thread } from "@lockstep/threading";
 
 const Account = struct("Account", { balance: i32, rate: f64, open: bool });
 type Shared = InstanceType<typeof Account>;

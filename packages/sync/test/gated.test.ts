@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type RoundEnd, runOnWorker, runRounds } from "../src/machinery.ts";
+import { type RoundEnd, runOnWorker, runRounds } from "@lockstep/threading/machinery";
 
 const programs = new URL("./programs/gate-programs.ts", import.meta.url).href;
 const seeds = Array.from({ length: 30 }, (_unused, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
