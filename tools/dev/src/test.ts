@@ -1,5 +1,5 @@
 // `pnpm test [package …]`: everything, one after another, nothing cached. The last line is `N passed, N failed`.
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isEditorStale, rememberEditor } from "./editor-bundle.ts";
@@ -61,6 +61,16 @@ async function prepare(workspaces: readonly Workspace[], withBrowser: boolean): 
   }
 }
 
+/** A package that has no test file yet is named, and not run. */
+function hasTests(workspace: Workspace, script: string): boolean {
+  if (!workspace.scripts.has(script)) return false;
+  const folder = join(workspace.folder, script === BROWSER_TESTS ? "e2e" : "test");
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  const found = files.some((file) => /\.test\.tsx?$/.test(file));
+  if (!found) console.log(`${workspace.name} has no ${script} files yet.`);
+  return found;
+}
+
 const rows: TestRow[] = [];
 try {
   const all = readWorkspaces();
@@ -68,8 +78,8 @@ try {
     all,
     process.argv.slice(2).filter((word) => word !== "--"),
   );
-  const tested = chosen.filter(({ scripts }) => scripts.has("test"));
-  const inBrowser = chosen.filter(({ scripts }) => scripts.has(BROWSER_TESTS));
+  const tested = chosen.filter((workspace) => hasTests(workspace, "test"));
+  const inBrowser = chosen.filter((workspace) => hasTests(workspace, BROWSER_TESTS));
   if (tested.length + inBrowser.length === 0) throw new RangeError("None of these packages has tests.");
   await prepare(all, inBrowser.length > 0);
   for (const workspace of tested) if (!stopping) rows.push(await runTests(workspace, "test"));
