@@ -1,6 +1,6 @@
 // `pnpm dev`: database, migrations, course and accounts, editor, then web and runner. All of it goes when this goes.
 import { once } from "node:events";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { AlreadyRunningError, type DevLock, takeDevLock } from "./dev-lock.ts";
 import { isEditorStale, rememberEditor } from "./editor-bundle.ts";
@@ -16,6 +16,7 @@ import { startWatchdog } from "./watchdog.ts";
 
 const GRACE_MS = 8_000;
 const lockFile = join(dataFolder, "dev.lock");
+const postgresFolder = join(dataFolder, "postgres");
 const port = Number(process.env["PORT"] || 3000);
 const address = `http://localhost:${port}`;
 const watchdog = startWatchdog();
@@ -74,8 +75,8 @@ async function start(): Promise<void> {
   }
   const [bubblewrap] = ensureSystemPackages(["bubblewrap"]);
   const given = process.env["DATABASE_URL"];
-  console.log(prefixed("db", given ? "using DATABASE_URL" : "starting Postgres (data in .data/postgres) …"));
-  if (!given) cluster = await startCluster({ home: join(dataFolder, "postgres"), watchdog });
+  console.log(prefixed("db", given ? "using DATABASE_URL" : `starting Postgres (data in ${relative(repositoryRoot, postgresFolder)}) …`));
+  if (!given) cluster = await startCluster({ home: postgresFolder, watchdog });
   const databaseUrl = given ?? cluster?.url ?? "";
   const runnerPassword = given ? undefined : keptSecret(join(dataFolder, "runner-password"));
   const quiet = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { dataFolder, repositoryRoot } from "./paths.ts";
+import { repositoryRoot } from "./paths.ts";
 
 /** What the editor is made of: its own files, and the packages whose types it knows. */
 const inputs = [
@@ -13,7 +13,8 @@ const inputs = [
   "packages/threading/src",
 ];
 const output = "apps/web/public/monaco";
-const stampFile = join(dataFolder, "editor-inputs");
+/** Beside the checkout's own data, wherever LOCKSTEP_DATA points: the bundle is the checkout's. */
+const stampFile = join(repositoryRoot, ".data/editor-inputs");
 
 /** Whether the editor has to be bundled: never yet, or something it is made of has changed since. */
 export function isEditorStale(): boolean {

@@ -1,10 +1,10 @@
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 
 /** The checkout. */
 export const repositoryRoot = join(import.meta.dirname, "../../..");
 
-/** What a machine keeps for itself: the development database, secrets, locks. Git-ignored. */
-export const dataFolder = join(repositoryRoot, ".data");
+/** What a machine keeps for itself: the development database, secrets, the lock of `dev`. LOCKSTEP_DATA moves it. */
+export const dataFolder = resolve(process.env["LOCKSTEP_DATA"] || join(repositoryRoot, ".data"));
 
 /** A search path on which a workspace folder's own commands come first, as in a script that pnpm runs. */
 export function searchPath(folder: string): string {

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+
+/** A folder that other users may enter, as Postgres' own must be able to; gone with `using`. */
+export function openFolder(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), "lockstep-dev-test-"));
+  chmodSync(path, 0o755);
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** One of this package's commands at work. Killed with `using`, if it still lives. */
+export interface RunningCommand extends Disposable {
+  readonly pid: number;
+  readonly child: ChildProcess;
+  /** What it has said so far, on both streams. */
+  said(): string;
+  /** Waits until it has said this, for the `times`-th time. Fails where it ends before. */
+  says(pattern: RegExp, times?: number): Promise<RegExpExecArray>;
+  /** Resolves with the exit code, or the name of the signal. */
+  readonly ended: Promise<number | string>;
+  /** What Ctrl-C does: the signal goes to the whole process group. */
+  interrupt(): void;
+}
+
+/** Starts one of the commands in `src`, in a process group of its own. */
+export function start(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunningCommand {
+  const { DATABASE_URL: _, ...inherited } = process.env;
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../src", program), ...args], {
+    env: { ...inherited, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${program} could not be started.`);
+  let text = "";
+  let over = false;
+  child.stdout.on("data", (chunk) => (text += String(chunk)));
+  child.stderr.on("data", (chunk) => (text += String(chunk)));
+  const ended = new Promise<number | string>((resolve) => {
+    child.once("close", (code, signal) => {
+      over = true;
+      resolve(code ?? signal ?? "unknown");
+    });
+  });
+  return {
+    pid,
+    child,
+    said: () => text,
+    says: async (pattern, times = 1) => {
+      const all = new RegExp(pattern, `${pattern.flags}g`);
+      let found: RegExpExecArray | undefined;
+      await expect
+        .poll(() => {
+          found = [...text.matchAll(all)][times - 1];
+          return found !== undefined || over;
+        })
+        .toBe(true);
+      if (!found) throw new Error(`It ended without saying ${pattern}. It said:\n${text}`);
+      return found;
+    },
+    ended,
+    interrupt: () => void process.kill(-pid, "SIGINT"),
+    [Symbol.dispose]: () => void (over || child.kill("SIGKILL")),
+  };
+}
