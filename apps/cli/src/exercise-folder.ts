@@ -8,9 +8,9 @@ export const exercisesFolder = resolve(import.meta.dirname, "../../../exercises"
 
 /** The exercise of that name in this repository. */
 export async function exerciseNamed(slug: string): Promise<{ folder: string; pack: ExercisePack }> {
+  const names = await exerciseNames();
+  if (!names.includes(slug)) throw new UsageError(`There is no exercise "${slug}". There are: ${names.join(", ")}.`);
   const folder = join(exercisesFolder, slug);
-  const found = await stat(join(folder, "exercise.json")).catch(() => null);
-  if (!found) throw new UsageError(`There is no exercise "${slug}". There are: ${(await exerciseNames()).join(", ")}.`);
   try {
     return { folder, pack: await readExercise(folder) };
   } catch (cause) {

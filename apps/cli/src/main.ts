@@ -4,6 +4,7 @@ import { doctor } from "./commands/doctor.ts";
 import { grade } from "./commands/grade.ts";
 import { verify } from "./commands/verify.ts";
 import { ExitCode, UsageError } from "./exit-code.ts";
+import { visible } from "./visible-text.ts";
 
 const HELP = `lockstep: grade and prove exercises, without web or database
 
@@ -29,11 +30,18 @@ Exit codes
 
 try {
   const [command, ...rest] = process.argv.slice(2);
-  process.exitCode = await run(command ?? "help", rest);
+  const asksForHelp = rest.includes("--help") || rest.includes("-h");
+  process.exitCode = await run(command === undefined || asksForHelp ? "help" : command, rest);
 } catch (cause) {
-  if (!(cause instanceof UsageError) && !isParseError(cause)) throw cause;
-  process.stderr.write(`${cause.message}\nType \`pnpm lockstep help\` for the commands.\n`);
-  process.exitCode = ExitCode.usage;
+  if (cause instanceof UsageError || isParseError(cause)) {
+    process.stderr.write(`${cause.message}\nType \`pnpm lockstep help\` for the commands.\n`);
+    process.exitCode = ExitCode.usage;
+  } else {
+    // Node's own exit code for this is 1, which would say "not accepted".
+    const told = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    process.stderr.write(`This is our fault, not that of the submission:\n${visible(told)}\n`);
+    process.exitCode = ExitCode.internal;
+  }
 }
 
 async function run(command: string, args: string[]): Promise<number> {
@@ -67,9 +75,12 @@ async function run(command: string, args: string[]): Promise<number> {
         allowPositionals: true,
         options: { repeat: { type: "string", default: "1" }, json: { type: "boolean", default: false } },
       });
-      return verify({ slugs: positionals, repeat: wholeNumber("--repeat", values.repeat) ?? 1, json: values.json });
+      const repeat = wholeNumber("--repeat", values.repeat) ?? 1;
+      if (repeat === 0) throw new UsageError('--repeat takes a whole number from 1 on, not "0".');
+      return verify({ slugs: positionals, repeat, json: values.json });
     }
     case "doctor":
+      parseArgs({ args, options: {} });
       return doctor();
     case "help":
     case "--help":

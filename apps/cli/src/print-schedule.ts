@@ -1,4 +1,5 @@
 import type { Schedule, ScheduleEvent } from "@lockstep/contracts";
+import { visible } from "./visible-text.ts";
 
 /** Most steps that are shown; the end of a schedule tells the story. */
 const STEPS_MAX = 40;
@@ -32,12 +33,5 @@ function textOf({ step, on, value }: ScheduleEvent): string {
   if (step === "mark") return visible(on);
   return visible(
     `${step} ${on}${value === undefined ? "" : ` ${step === "write" ? "←" : "→"} ${JSON.stringify(value)}`}`,
-  );
-}
-
-/** A student's text for a terminal: control characters and marks that change the direction of writing are shown, not obeyed. */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) =>
-    character === "\n" || character === "\t" ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }

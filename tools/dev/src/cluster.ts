@@ -66,7 +66,8 @@ async function loadBinaries(): Promise<{ initdb: string; postgres: string }> {
   try {
     return await import(name);
   } catch (cause) {
-    throw new ClusterError(`There is no embedded Postgres for ${process.platform} ${process.arch}: set DATABASE_URL.`, {
+    const here = `${process.platform} ${process.arch}`;
+    throw new ClusterError(`No Postgres comes with us for ${here}: set DATABASE_URL (for tests, TEST_DATABASE_URL).`, {
       cause,
     });
   }

@@ -11,7 +11,7 @@ import { isPortBusy, siteAnswers } from "./port.ts";
 import { prefixed, printPrefixed } from "./prefixed-output.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
 import { parseSeeded, readyText } from "./ready-text.ts";
-import { ensureSystemPackages, neededFor } from "./system.ts";
+import { ensureSystemPackages, missingText } from "./system.ts";
 import { startWatchdog } from "./watchdog.ts";
 
 const GRACE_MS = 8_000;
@@ -66,6 +66,8 @@ async function run(name: string, cwd: string, command: readonly [string, ...stri
 }
 
 async function start(): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new StepFailedError(`PORT must be a whole number from 1 to 65535, not "${process.env["PORT"]}".`);
   lock = takeDevLock(lockFile, address);
   watchdog.remove(lockFile);
   if (await isPortBusy(port)) {
@@ -73,7 +75,7 @@ async function start(): Promise<void> {
       `Port ${port} is used by another program. Take another one:  PORT=${port + 1} npx -y pnpm@12 dev`,
     );
   }
-  const [bubblewrap] = ensureSystemPackages(["bubblewrap"]);
+  const system = ensureSystemPackages(["bubblewrap"]);
   const given = process.env["DATABASE_URL"];
   console.log(prefixed("db", given ? "using DATABASE_URL" : `starting Postgres (data in ${relative(repositoryRoot, postgresFolder)}) …`));
   if (!given) cluster = await startCluster({ home: postgresFolder, watchdog });
@@ -112,10 +114,7 @@ async function start(): Promise<void> {
 
   if (!(await siteAnswers(`${address}/`, ending.signal))) return;
   console.log(readyText({ address, accounts: seeded.accounts, exercises: seeded.exercises.length }));
-  if (bubblewrap?.state === "missing") {
-    console.log(`  bubblewrap is missing: ${bubblewrap.because}.`);
-    console.log(`  ${neededFor.bubblewrap}\n  Type:  ${bubblewrap.fix}\n`);
-  }
+  process.stdout.write(missingText(system));
 }
 
 /** The runner signs in to the database under its own role, which reaches the queue and the grading tables only. */

@@ -16,10 +16,30 @@ const programs: Readonly<Record<SystemPackage, readonly string[]>> = {
 };
 
 /** What does not work without it, as a sentence. */
-export const neededFor: Readonly<Record<SystemPackage, string>> = {
+const neededFor: Readonly<Record<SystemPackage, string>> = {
   bubblewrap: "Without it no submission can be graded: nothing is ever run outside a sandbox.",
   chromium: "Without it the tests in the browser fail.",
 };
+
+/** What of this machine decides how a package is installed. */
+export interface SystemFacts {
+  readonly platform: NodeJS.Platform;
+  /** Undefined where the system has none. */
+  readonly uid: number | undefined;
+  /** Debian or Ubuntu, with its package manager. */
+  readonly hasAptGet: boolean;
+  /** Text of /etc/os-release; empty where there is none. */
+  readonly osRelease: string;
+}
+
+function readFacts(): SystemFacts {
+  return {
+    platform: process.platform,
+    uid: process.getuid?.(),
+    hasAptGet: existsSync("/etc/debian_version") && isExecutable("/usr/bin/apt-get"),
+    osRelease: existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "",
+  };
+}
 
 /**
  * Looks for the packages and, as root on Debian or Ubuntu, installs what is missing, saying so on standard output. Never
@@ -27,12 +47,39 @@ export const neededFor: Readonly<Record<SystemPackage, string>> = {
  */
 export function ensureSystemPackages(names: readonly SystemPackage[]): readonly SystemPackageState[] {
   const missing = names.filter((name) => !isPresent(name));
-  const failure = missing.length > 0 ? install(missing) : "";
+  const facts = readFacts();
+  const failure = missing.length > 0 ? (whyNotOurselves(facts) ?? install(missing)) : "";
   return names.map((name) => {
     if (!missing.includes(name)) return { name, state: "present" };
     if (failure === "" && isPresent(name)) return { name, state: "installed" };
-    return { name, state: "missing", because: failure || "it was installed and can't be found", fix: fixFor([name]) };
+    const because = failure || "it was installed and can't be found";
+    return { name, state: "missing", because, fix: lineToType(name, facts) };
   });
+}
+
+/** Why we can't install a package here ourselves; null where we can. */
+export function whyNotOurselves({ hasAptGet, uid }: SystemFacts): string | null {
+  if (!hasAptGet) return "this is not Debian or Ubuntu";
+  return uid === 0 ? null : "only root may install it";
+}
+
+/** What somebody has to type to install a package. */
+export function lineToType(name: SystemPackage, { platform, osRelease }: SystemFacts): string {
+  if (platform === "darwin") return "On macOS use a Linux machine or container: the sandbox is made of Linux parts.";
+  if (/^ID(?:_LIKE)?=.*(?:fedora|rhel)/m.test(osRelease)) return `sudo dnf install -y ${name}`;
+  if (/^ID(?:_LIKE)?=.*arch/m.test(osRelease)) return `sudo pacman -S --needed ${name}`;
+  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${name}`;
+}
+
+/** Says what is missing, why, what does not work without it, and what to type; empty where all is there. */
+export function missingText(states: readonly SystemPackageState[]): string {
+  return states
+    .flatMap((found) =>
+      found.state === "missing"
+        ? [`${found.name} is missing: ${found.because}. ${neededFor[found.name]}\n  Type:  ${found.fix}\n`]
+        : [],
+    )
+    .join("");
 }
 
 function isPresent(name: SystemPackage): boolean {
@@ -51,8 +98,6 @@ function isExecutable(file: string): boolean {
 
 /** Empty when it worked; otherwise why not. */
 function install(names: readonly SystemPackage[]): string {
-  if (!existsSync("/etc/debian_version") || !isExecutable("/usr/bin/apt-get")) return "this is not Debian or Ubuntu";
-  if (process.getuid?.() !== 0) return "only root may install it";
   console.log(`Installing ${names.join(" and ")} with apt-get …`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...names]]) {
@@ -63,13 +108,4 @@ function install(names: readonly SystemPackage[]): string {
     }
   }
   return "";
-}
-
-function fixFor(names: readonly SystemPackage[]): string {
-  if (process.platform === "darwin")
-    return "On macOS use a Linux machine or container: the sandbox is made of Linux parts.";
-  const id = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
-  if (/^ID(?:_LIKE)?=.*(?:fedora|rhel)/m.test(id)) return `sudo dnf install -y ${names.join(" ")}`;
-  if (/^ID(?:_LIKE)?=.*arch/m.test(id)) return `sudo pacman -S --needed ${names.join(" ")}`;
-  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(" ")}`;
 }

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { isEditorStale, rememberEditor } from "./editor-bundle.ts";
 import { searchPath } from "./paths.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
-import { ensureSystemPackages, neededFor } from "./system.ts";
+import { ensureSystemPackages, missingText } from "./system.ts";
 import { readVitestReport, rowOf, summaryText, type TestRow } from "./test-report.ts";
 import { startWatchdog } from "./watchdog.ts";
-import { readWorkspaces, selectWorkspaces, type Workspace } from "./workspaces.ts";
+import { readWorkspaces, selectWorkspaces, withUsed, type Workspace } from "./workspaces.ts";
 
 const GRACE_MS = 8_000;
 const BROWSER_TESTS = "test:e2e";
@@ -45,10 +45,8 @@ async function runTests(workspace: Workspace, script: string): Promise<TestRow> 
 }
 
 async function prepare(workspaces: readonly Workspace[], withBrowser: boolean): Promise<void> {
-  for (const found of ensureSystemPackages(withBrowser ? ["bubblewrap", "chromium"] : ["bubblewrap"])) {
-    if (found.state !== "missing") continue;
-    console.log(`${found.name} is missing: ${found.because}. ${neededFor[found.name]}\n  Type:  ${found.fix}`);
-  }
+  const states = ensureSystemPackages(withBrowser ? ["bubblewrap", "chromium"] : ["bubblewrap"]);
+  process.stdout.write(missingText(states));
   for (const workspace of workspaces) {
     const generate = workspace.scripts.get("generate");
     if (generate && (await run(workspace.folder, generate)) !== 0)
@@ -81,7 +79,7 @@ try {
   const tested = chosen.filter((workspace) => hasTests(workspace, "test"));
   const inBrowser = chosen.filter((workspace) => hasTests(workspace, BROWSER_TESTS));
   if (tested.length + inBrowser.length === 0) throw new RangeError("None of these packages has tests.");
-  await prepare(all, inBrowser.length > 0);
+  await prepare(withUsed(all, chosen), inBrowser.length > 0);
   for (const workspace of tested) if (!stopping) rows.push(await runTests(workspace, "test"));
   for (const workspace of inBrowser) if (!stopping) rows.push(await runTests(workspace, BROWSER_TESTS));
 } catch (error) {

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // with-db [--throw-away] -- command …   Runs a command with the DATABASE_URL of a running Postgres.
+// Where DATABASE_URL is set already, that one is used; but never for throwing away: tests empty tables. For them a
+// database can be given as TEST_DATABASE_URL.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startCluster } from "./cluster.ts";
@@ -27,7 +29,7 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-const given = process.env["DATABASE_URL"];
+const given = process.env[values["throw-away"] ? "TEST_DATABASE_URL" : "DATABASE_URL"] || undefined;
 const watchdog = startWatchdog();
 const home = values["throw-away"] ? undefined : join(dataFolder, "postgres");
 const cluster = given ? undefined : await startCluster({ home, watchdog });

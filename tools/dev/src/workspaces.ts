@@ -38,6 +38,15 @@ export function selectWorkspaces(all: readonly Workspace[], names: readonly stri
   return all.filter((workspace) => names.some((name) => isCalled(workspace, name)));
 }
 
+/** These and what they use, directly or not; in the order of `all`. */
+export function withUsed(all: readonly Workspace[], chosen: readonly Workspace[]): readonly Workspace[] {
+  const needed = new Set(chosen);
+  for (const workspace of all.toReversed()) {
+    if (needed.has(workspace)) for (const used of all) if (workspace.uses.includes(used.name)) needed.add(used);
+  }
+  return all.filter((workspace) => needed.has(workspace));
+}
+
 function isCalled({ name, folder }: Workspace, asked: string): boolean {
   return name === asked || name === `@lockstep/${asked}` || folder.endsWith(`/${asked.replace(/\/$/, "")}`);
 }

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { vi } from "vitest";
+
+/** A broken command fails a test after so long; no claim is made about speed. */
+const PATIENCE_MS = 150_000;
 
 /** A folder that other users may enter, as Postgres' own must be able to; gone with `using`. */
 export function openFolder(): Disposable & { readonly path: string } {
@@ -53,17 +56,17 @@ export function start(
     pid,
     child,
     said: () => text,
-    says: async (pattern, times = 1) => {
+    says: (pattern, times = 1) => {
       const all = new RegExp(pattern, `${pattern.flags}g`);
-      let found: RegExpExecArray | undefined;
-      await expect
-        .poll(() => {
-          found = [...text.matchAll(all)][times - 1];
-          return found !== undefined || over;
-        })
-        .toBe(true);
-      if (!found) throw new Error(`It ended without saying ${pattern}. It said:\n${text}`);
-      return found;
+      const look = () => {
+        const found = [...text.matchAll(all)][times - 1];
+        if (!found && !over) throw new Error(`It has not said ${pattern} yet. It said:\n${text}`);
+        return found;
+      };
+      return vi.waitFor(look, { timeout: PATIENCE_MS, interval: 50 }).then((found) => {
+        if (!found) throw new Error(`It ended without saying ${pattern}. It said:\n${text}`);
+        return found;
+      });
     },
     ended,
     interrupt: () => void process.kill(-pid, "SIGINT"),

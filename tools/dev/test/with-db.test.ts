@@ -114,6 +114,19 @@ test("kill -9 while the cluster is being made leaves no process and no folder", 
   await expect.poll(() => readdirSync(temporary.path)).toEqual([]);
 });
 
+test("uses the database of DATABASE_URL, but never throws that one away", async () => {
+  using temporary = openFolder();
+  const given = "postgresql://somebody@db.invalid/precious";
+  const env = { DATABASE_URL: given, TMPDIR: temporary.path };
+  using kept = start("with-db.ts", waiting, env);
+  using thrownAway = start("with-db.ts", ["--throw-away", ...waiting], env);
+
+  expect((await kept.says(address))[1]).toBe(given);
+  expect((await thrownAway.says(address))[1]).toMatch(/@127\.0\.0\.1:\d+\/lockstep$/);
+  for (const command of [kept, thrownAway]) command.child.stdin?.end();
+  await Promise.all([kept.ended, thrownAway.ended]);
+});
+
 test("says how it is called when it is told no command", async () => {
   using command = start("with-db.ts", ["--throw-away"]);
 

@@ -1,9 +1,19 @@
 import { readSourceFolder } from "@lockstep/catalog";
-import { type CaseResult, type GradingReport, type Purpose, type SourceFile, sourceFiles } from "@lockstep/contracts";
+import {
+  type CaseResult,
+  FILE_BYTES_MAX,
+  FILES_MAX,
+  type GradingReport,
+  type Purpose,
+  type SourceFile,
+  sourceFiles,
+  SUBMISSION_BYTES_MAX,
+} from "@lockstep/contracts";
 import type { GradingEvent } from "@lockstep/judge";
 import { exerciseNamed } from "../exercise-folder.ts";
 import { ExitCode, UsageError } from "../exit-code.ts";
-import { printSchedule, visible } from "../print-schedule.ts";
+import { printSchedule } from "../print-schedule.ts";
+import { visible, visibleJson } from "../visible-text.ts";
 import { withJudge } from "../with-judge.ts";
 
 export interface GradeCommand {
@@ -31,7 +41,7 @@ export async function grade(command: GradeCommand): Promise<number> {
       pretty ? { onEvent: printEvent } : {},
     );
     if (pretty) printReport(report);
-    else process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    else process.stdout.write(`${visibleJson(report)}\n`);
     if (report.verdict === "accepted") return ExitCode.ok;
     return report.verdict === "internal-error" ? ExitCode.internal : ExitCode.notAccepted;
   });
@@ -45,10 +55,24 @@ async function filesOf(path: string): Promise<SourceFile[]> {
     throw new UsageError(`${path} can't be read. Give a folder with your files, or one file.`);
   }
   const parsed = sourceFiles.safeParse(files);
-  if (!parsed.success)
-    throw new UsageError(`${path} is no submission: ${parsed.error.issues.map((issue) => issue.message).join(", ")}.`);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ message, path: place }) => {
+    const file = files[Number(place[0])]?.path;
+    return `${file === undefined ? "" : `${visible(file)}: `}${PROBLEMS[message] ?? message}`;
+  });
+  throw new UsageError(`${path} is no submission: ${problems.join("; ")}.`);
 }
+
+/** What the contract's codes mean. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  "no-files": "there is no .ts or .py file in it",
+  "too-many-files": `there are more than ${FILES_MAX} files`,
+  "too-large": `the files together are larger than ${SUBMISSION_BYTES_MAX / 1024} KiB`,
+  "file-too-large": `the file is larger than ${FILE_BYTES_MAX / 1024} KiB`,
+  "file-twice": "there are two files of the same name",
+  "file-name": "names are made of letters, digits, dots, dashes and underscores, and end with .ts or .py",
+  "file-not-text": "the file is not text",
+};
 
 function printEvent(event: GradingEvent): void {
   if (event.kind === "case-finished") printCase(event.result);

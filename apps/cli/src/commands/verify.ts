@@ -3,6 +3,7 @@ import type { ExercisePack, GradingReport, SourceFile } from "@lockstep/contract
 import type { Judge } from "@lockstep/judge";
 import { exerciseNamed, exerciseNames } from "../exercise-folder.ts";
 import { ExitCode } from "../exit-code.ts";
+import { visible, visibleJson } from "../visible-text.ts";
 import { withJudge } from "../with-judge.ts";
 
 /** One grading of one solution and what it should have been. */
@@ -26,21 +27,24 @@ export async function verify(command: {
   readonly json: boolean;
 }): Promise<number> {
   const slugs = command.slugs.length > 0 ? command.slugs : await exerciseNames();
+  const exercises: { pack: ExercisePack; solutions: readonly Solution[] }[] = [];
+  for (const slug of slugs) {
+    const { folder, pack } = await exerciseNamed(slug);
+    exercises.push({ pack, solutions: await readSolutions(folder) });
+  }
   return withJudge(async (judge) => {
     const proofs: Proof[] = [];
-    for (const slug of slugs) {
-      const { folder, pack } = await exerciseNamed(slug);
-      const solutions = await readSolutions(folder);
+    for (const { pack, solutions } of exercises) {
       for (let repetition = 1; repetition <= command.repeat; repetition++) {
         for (const solution of solutions) proofs.push(await prove(judge, pack, solution, repetition));
         proofs.push(await proveStarter(judge, pack, repetition));
-        if (!command.json) process.stderr.write(progress(proofs, slug, repetition, command.repeat));
+        process.stderr.write(progress(proofs, pack.slug, repetition, command.repeat));
       }
     }
     const mismatches = proofs.filter((proof) => !proof.matches);
     if (command.json) {
       process.stdout.write(
-        `${JSON.stringify({ exercises: slugs, gradings: proofs.length, mismatches: mismatches.length, failures: mismatches, proofs }, null, 2)}\n`,
+        `${visibleJson({ exercises: slugs, gradings: proofs.length, mismatches: mismatches.length, failures: mismatches, proofs })}\n`,
       );
     } else {
       for (const proof of mismatches) process.stdout.write(describe(proof));
@@ -100,6 +104,6 @@ function progress(proofs: readonly Proof[], slug: string, repetition: number, re
 }
 
 function describe(proof: Proof): string {
-  const internal = proof.internal === null ? "" : `\n    ${proof.internal.replaceAll("\n", "\n    ")}`;
+  const internal = proof.internal === null ? "" : `\n    ${visible(proof.internal).replaceAll("\n", "\n    ")}`;
   return `${proof.exercise} ${proof.solution} (seed ${proof.seed}): expected ${proof.expected}, got ${proof.got}${internal}\n`;
 }

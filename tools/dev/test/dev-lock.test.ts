@@ -1,0 +1,30 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { AlreadyRunningError, takeDevLock } from "../src/dev-lock.ts";
+import { openFolder } from "./command.ts";
+
+test("tells the second one who holds it, and is free after the release", () => {
+  using folder = openFolder();
+  const file = join(folder.path, "data/dev.lock");
+  const lock = takeDevLock(file, "http://localhost:3000");
+
+  expect(() => takeDevLock(file, "http://localhost:4000")).toThrow(AlreadyRunningError);
+  expect(() => takeDevLock(file, "http://localhost:4000")).toThrow(`pid ${process.pid}) at http://localhost:3000`);
+  lock.release();
+
+  expect(existsSync(file)).toBe(false);
+  expect(() => takeDevLock(file, "http://localhost:4000")).not.toThrow();
+});
+
+test.each([
+  { whose: "a process that is gone", text: JSON.stringify({ pid: 2 ** 22 + 1, began: "1", address: "a" }) },
+  { whose: "a pid that is somebody else's now", text: JSON.stringify({ pid: process.pid, began: "1", address: "a" }) },
+  { whose: "nobody: half written", text: '{"pid":1' },
+])("is taken over from $whose", ({ text }) => {
+  using folder = openFolder();
+  const file = join(folder.path, "dev.lock");
+  writeFileSync(file, text);
+
+  expect(() => takeDevLock(file, "http://localhost:3000")).not.toThrow();
+});

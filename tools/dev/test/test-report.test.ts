@@ -1,0 +1,86 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readVitestReport, rowOf, summaryText } from "../src/test-report.ts";
+import { openFolder, start } from "./command.ts";
+
+const counts = (passed: number, failed = 0, skipped = 0) => ({ passed, failed, skipped });
+const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
+
+describe("a package's run", () => {
+  test.each([
+    { what: "ended without a report", code: 137, counts: null, trouble: "no report, code 137" },
+    { what: "ended well without a report", code: 0, counts: null, trouble: "no report, code 0" },
+    { what: "failed outside of any test", code: 1, counts: counts(9), trouble: "failed outside of any test, code 1" },
+    { what: "ran no test", code: 0, counts: counts(0), trouble: "no test was run" },
+    { what: "skipped every test", code: 0, counts: counts(0, 0, 4), trouble: "no test was run" },
+  ])("that $what counts as one failure", ({ code, counts: seen, trouble }) => {
+    expect(rowOf("memory", 1, code, seen)).toMatchObject({ failed: 1, trouble });
+  });
+
+  test("with failed tests counts as many, without further trouble", () => {
+    expect(rowOf("memory", 1, 1, counts(5, 2))).toMatchObject({ passed: 5, failed: 2, trouble: null });
+  });
+});
+
+describe("the summary", () => {
+  test("ends with the sums as `N passed, N failed`", () => {
+    const rows = [rowOf("memory", 1200, 0, counts(12)), rowOf("sync", 1, 1, counts(7, 2)), rowOf("db", 1, 1, null)];
+
+    const text = summaryText(rows);
+
+    expect(lastLine(text)).toBe("19 passed, 3 failed");
+    expect(text).toMatch(/^memory +12 +0 +0 +1\.2 s$/m);
+    expect(text).toMatch(/^db .*no report, code 1$/m);
+  });
+
+  test("of nothing is zero", () => {
+    expect(lastLine(summaryText([]))).toBe("0 passed, 0 failed");
+  });
+});
+
+describe("a report of vitest", () => {
+  test.each([
+    { what: "whole", text: '{"numPassedTests":3,"numFailedTests":1,"numTotalTests":6}', read: counts(3, 1, 2) },
+    { what: "cut off", text: '{"numPassedTests":3,"numFai', read: null },
+    { what: "without a sum", text: '{"numPassedTests":3,"numFailedTests":1}', read: null },
+    { what: "with sums that can't be", text: '{"numPassedTests":3,"numFailedTests":1,"numTotalTests":2}', read: null },
+    { what: "something else", text: "[]", read: null },
+  ])("that is $what is read as it is, or not at all", ({ text, read }) => {
+    using folder = openFolder();
+    const file = join(folder.path, "report.json");
+    writeFileSync(file, text);
+
+    expect(readVitestReport(file)).toEqual(read);
+  });
+
+  test("that is not there is not read", () => {
+    expect(readVitestReport("/nowhere/report.json")).toBeNull();
+  });
+});
+
+describe("`test`", () => {
+  test("with the name of a package runs its tests, and ends with the sum", async () => {
+    using command = start("test.ts", ["env"]);
+
+    expect(await command.ended).toBe(0);
+    expect(lastLine(command.said())).toMatch(/^[1-9]\d* passed, 0 failed$/);
+  });
+
+  test("with a name that nobody bears says which there are, and fails", async () => {
+    using command = start("test.ts", ["enviroment"]);
+
+    expect(await command.ended).toBe(1);
+    expect(command.said()).toMatch(/There is no package "enviroment"\. There are: .*\benv\b/);
+    expect(lastLine(command.said())).toBe("0 passed, 1 failed");
+  });
+
+  test("that is interrupted does not count as good", async () => {
+    using command = start("test.ts", ["env"]);
+    await command.says(/━━ env/);
+    command.interrupt();
+
+    expect(await command.ended).toBe(1);
+    expect(lastLine(command.said())).toMatch(/^\d+ passed, [1-9]\d* failed$/);
+  });
+});
