@@ -96,7 +96,8 @@ export function Workspace(props: WorkspaceProps) {
   };
 
   const goTo = (error: CompileError) => {
-    setView("code");
+    // On a wide page the code is there already, and the list of errors stays beside it.
+    if (!wide) setView("code");
     // The editor takes the focus only once its panel is shown.
     requestAnimationFrame(() => editor.current?.reveal(error.file, error.line, error.column));
   };

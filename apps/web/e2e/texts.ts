@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readExercise } from "@lockstep/catalog";
+import type { Locale } from "@lockstep/contracts";
+import { repositoryRoot } from "@lockstep/dev";
+import en from "../messages/en.json" with { type: "json" };
+import zh from "../messages/zh-CN.json" with { type: "json" };
+
+/** The site's words in each language: tests look for what a reader sees. */
+export const messages: Readonly<Record<Locale, typeof en>> = { en, "zh-CN": zh };
+
+const folder = join(repositoryRoot, "exercises/ticket-office");
+
+/** The exercise as it is published. */
+export const ticketOffice = await readExercise(folder);
+
+/** Where a solution of the exercise lies; its path is that of `exercise.json`, such as `accepted/lock-in-finally`. */
+export function solutionFolder(path: string): string {
+  return join(folder, "solutions", path);
+}
+
+/** The text of a solution. */
+export function solution(path: string): string {
+  return readFileSync(join(solutionFolder(path), "office.ts"), "utf8");
+}

@@ -1,0 +1,88 @@
+import type { Schedule, ScheduleEvent } from "@lockstep/contracts";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { type ScheduleLabels, ScheduleTable } from "../src/index.ts";
+import { shortValue, threadsOf } from "../src/schedule-table.tsx";
+
+const labels: ScheduleLabels = {
+  step: {
+    read: "reads",
+    write: "writes",
+    acquire: "acquires",
+    release: "releases",
+    wait: "waits for",
+    wake: "wakes",
+    start: "starts",
+    end: "ends",
+    join: "joins",
+    mark: "at",
+  },
+  stepColumn: "Step",
+  omitted: (count) => `${count} earlier steps`,
+  region: "Schedule",
+};
+
+const events = (count: number): readonly ScheduleEvent[] =>
+  Array.from({ length: count }, (_, index) => ({
+    thread: index % 2 === 0 ? "visitor-2" : "visitor-1",
+    step: "read",
+    on: "Office.left",
+    value: index,
+  }));
+
+function draw(over: Partial<Schedule>): string {
+  const schedule: Schedule = { seed: 7, truncated: 0, events: [...events(4)], ...over };
+  return renderToStaticMarkup(<ScheduleTable schedule={schedule} caption="One ticket, sold twice" labels={labels} />);
+}
+
+const cellsOf = (row: string) => Array.from(row.matchAll(/<td[^>]*>(.*?)<\/td>/g), ([, text = ""]) => text);
+const rowsOf = (html: string) => html.match(/<tr.*?<\/tr>/g) ?? [];
+
+test("gives each thread a column with a heading, in the order in which they first move", () => {
+  const [head = ""] = rowsOf(draw({}));
+  const headings = Array.from(head.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/g), ([, text]) => text);
+  expect(headings).toEqual(["Step", "visitor-2", "visitor-1"]);
+});
+
+test("puts each step into a row of its own, under the thread that took it and no other", () => {
+  const [, first = "", second = ""] = rowsOf(draw({}));
+  expect(cellsOf(first).map((text) => text !== "")).toEqual([true, false]);
+  expect(cellsOf(second).map((text) => text !== "")).toEqual([false, true]);
+  expect(cellsOf(first)[0]?.replaceAll(/<[^>]*>/g, "")).toBe("reads Office.left → 0");
+});
+
+test("numbers the rows from the first step that happened, also when the first ones are left out", () => {
+  const rows = rowsOf(draw({ truncated: 41 }));
+  expect(rows[1]).toContain("41 earlier steps");
+  expect(rows[1]).toContain('colSpan="3"');
+  const numbers = rows.flatMap((row) => /<th scope="row">(\d+)<\/th>/.exec(row)?.[1] ?? []);
+  expect(numbers).toEqual(["42", "43", "44", "45"]);
+});
+
+test("emphasises the last six steps, and marks where they begin and where all ends", () => {
+  const rows = rowsOf(draw({ events: [...events(10)] })).slice(1);
+  expect(rows.map((row) => row.includes("data-last="))).toEqual([...Array(4).fill(false), ...Array(6).fill(true)]);
+  expect(rows.findIndex((row) => row.includes("data-first-of-last"))).toBe(4);
+  expect(rows.findIndex((row) => row.includes("data-end"))).toBe(9);
+});
+
+test("has a caption, and a region with a name that the keyboard can scroll", () => {
+  const html = draw({});
+  expect(html).toContain("One ticket, sold twice</figcaption>");
+  expect(html).toMatch(/<section[^>]*tabindex="0"[^>]*aria-label="Schedule"/i);
+});
+
+test("shows values as text and never as markup", () => {
+  const html = draw({ events: [{ thread: "<b>x</b>", step: "write", on: "a", value: "<img src=x>" }] });
+  expect(html).not.toMatch(/<b>|<img/);
+});
+
+test("shows no value where there is none, and cuts a long one", () => {
+  expect(draw({ events: [{ thread: "a", step: "acquire", on: "Office.lock" }] })).not.toMatch(/→|←/);
+  expect(shortValue("x".repeat(100))).toHaveLength(24);
+  expect(shortValue({ left: 1 })).toBe('{"left":1}');
+});
+
+test("names each thread once", () => {
+  expect(threadsOf({ seed: 1, truncated: 0, events: [...events(9)] })).toEqual(["visitor-2", "visitor-1"]);
+});
