@@ -35,13 +35,25 @@ describe("a wrong command line ends with 2 and says what is wrong", () => {
     { what: "grade without a path", words: ["grade", "ticket-office"], says: /needs an exercise and a path/ },
     { what: "too much", words: ["grade", "ticket-office", accepted, "x"], says: /needs an exercise and a path/ },
     { what: "an unknown reporter", words: ["grade", "ticket-office", accepted, "--reporter", "xml"], says: /"xml"/ },
-    { what: "a seed that is no number", words: ["grade", "ticket-office", accepted, "--seed", "x"], says: /--seed .*"x"/ },
+    {
+      what: "a seed that is no number",
+      words: ["grade", "ticket-office", accepted, "--seed", "x"],
+      says: /--seed .*"x"/,
+    },
     { what: "a repetition of nothing", words: ["verify", "ticket-office", "--repeat", "0"], says: /--repeat .*"0"/ },
     { what: "an option of doctor", words: ["doctor", "--fast"], says: /--fast/ },
     { what: "an unknown exercise", words: ["grade", "ticket-offic", accepted], says: /There are: .*ticket-office/ },
     { what: "an unknown exercise to prove", words: ["verify", "nothing"], says: /There are: .*ticket-office/ },
-    { what: "a path that climbs out", words: ["verify", "../exercises/ticket-office"], says: /There are: .*ticket-office/ },
-    { what: "a path that is not there", words: ["grade", "ticket-office", "/nowhere"], says: /\/nowhere can't be read/ },
+    {
+      what: "a path that climbs out",
+      words: ["verify", "../exercises/ticket-office"],
+      says: /There are: .*ticket-office/,
+    },
+    {
+      what: "a path that is not there",
+      words: ["grade", "ticket-office", "/nowhere"],
+      says: /\/nowhere can't be read/,
+    },
   ])("$what", async ({ words, says }) => {
     const { code, stdout, stderr } = await lockstep(...words);
 

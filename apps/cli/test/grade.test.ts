@@ -39,7 +39,11 @@ test("a wrong solution as JSON names the case that decided", async () => {
   const { code, stdout } = await lockstep("grade", ...words);
 
   expect(code).toBe(1);
-  expect(reportOf(stdout)).toMatchObject({ verdict: "wrong-answer", reason: "lost-update", decidingCase: "two-at-once" });
+  expect(reportOf(stdout)).toMatchObject({
+    verdict: "wrong-answer",
+    reason: "lost-update",
+    decidingCase: "two-at-once",
+  });
 });
 
 test("a file that is no program ends with 1, and with the place of the mistake", async () => {

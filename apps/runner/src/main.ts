@@ -26,6 +26,7 @@ try {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    watch.stopWaiting();
     await consumer.stop();
     await judges.close();
     await watch.close();

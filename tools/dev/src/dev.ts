@@ -77,7 +77,12 @@ async function start(): Promise<void> {
   }
   const system = ensureSystemPackages(["bubblewrap"]);
   const given = process.env["DATABASE_URL"];
-  console.log(prefixed("db", given ? "using DATABASE_URL" : `starting Postgres (data in ${relative(repositoryRoot, postgresFolder)}) …`));
+  console.log(
+    prefixed(
+      "db",
+      given ? "using DATABASE_URL" : `starting Postgres (data in ${relative(repositoryRoot, postgresFolder)}) …`,
+    ),
+  );
   if (!given) cluster = await startCluster({ home: postgresFolder, watchdog });
   const databaseUrl = given ?? cluster?.url ?? "";
   const runnerPassword = given ? undefined : keptSecret(join(dataFolder, "runner-password"));

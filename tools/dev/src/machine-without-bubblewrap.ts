@@ -5,9 +5,9 @@ import { join } from "node:path";
 /** For tests: a machine on which bubblewrap is not installed, until it is. The same machine stays as it is for all others. */
 export interface MachineWithoutBubblewrap extends Disposable {
   /** The command line that runs a command, and all that it starts, on that machine. */
-  command(file: string, ...args: readonly string[]): readonly [string, readonly string[]];
+  readonly command: (file: string, ...args: readonly string[]) => readonly [string, readonly string[]];
   /** Installs bubblewrap there, also for what runs already. */
-  install(): void;
+  readonly install: () => void;
 }
 
 const PLACE = "/usr/bin/bwrap";

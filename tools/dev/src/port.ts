@@ -24,11 +24,14 @@ export async function isPortBusy(port: number): Promise<boolean> {
   }
 }
 
-/** Resolves when the site answers anything but a fault of its own; false when the signal ends the waiting before. */
+/**
+ * Resolves when the page at the address, or the one it leads to, answers anything but a fault of its own; false when the
+ * signal ends the waiting before.
+ */
 export async function siteAnswers(address: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     try {
-      const response = await fetch(address, { signal, redirect: "manual" });
+      const response = await fetch(address, { signal });
       await response.body?.cancel();
       if (response.status < 500) return true;
     } catch {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort, repositoryRoot } from "../src/index.ts";
 import { openFolder, type RunningCommand, start } from "./command.ts";
-import { processTree, stillAlive } from "./process-table.ts";
+import { processTree, stillAlive } from "../src/process-table.ts";
 
 const data = openFolder();
 afterAll(() => data[Symbol.dispose]());
@@ -17,7 +17,9 @@ const startDev = (port: number, over: Readonly<Record<string, string>> = {}) =>
 /** Next.js serves a checkout only once: where a developer's site runs in this one, tests of a whole site can't. */
 function isSiteServed(): boolean {
   try {
-    const { pid }: { pid?: unknown } = JSON.parse(readFileSync(join(repositoryRoot, "apps/web/.next/dev/lock"), "utf8"));
+    const { pid }: { pid?: unknown } = JSON.parse(
+      readFileSync(join(repositoryRoot, "apps/web/.next/dev/lock"), "utf8"),
+    );
     return process.kill(Number(pid), 0);
   } catch {
     return false;
@@ -65,11 +67,13 @@ describe.skipIf(served)("while it runs", () => {
 
   test("a killed runner is started again, and it says so", async () => {
     await dev.says(runnerReady);
-    const runner = processTree(dev.pid).find(({ command }) => /(?:^|\/)node src\/main\.ts$/.test(command));
-    process.kill(runner?.pid ?? 0, "SIGKILL");
+    const runners = () => processTree(dev.pid).filter(({ command }) => command.endsWith(" src/main.ts"));
+    expect(runners()).toHaveLength(1);
+    for (const { pid } of runners()) process.kill(pid, "SIGKILL");
 
     await dev.says(/^runner │ ended with code 137; starting it again in 1 s$/m);
     await dev.says(runnerReady, 2);
+    expect(runners()).toHaveLength(1);
   });
 
   test("kill -9 leaves no process and no lock", async () => {
@@ -116,7 +120,9 @@ test("a busy port is said plainly, with what to type", async () => {
   using dev = startDev(port);
 
   expect(await dev.ended).toBe(1);
-  expect(dev.said()).toMatch(new RegExp(`^Port ${port} is used by another program\\..*PORT=\\d+ npx -y pnpm@12 dev\n$`));
+  expect(dev.said()).toMatch(
+    new RegExp(`^Port ${port} is used by another program\\..*PORT=\\d+ npx -y pnpm@12 dev\n$`),
+  );
   expect(leftBehind()).toEqual(nothing);
   other.close();
 });

@@ -21,7 +21,11 @@ describe("a missing package", () => {
     { system: "Debian", osRelease: debian.osRelease, line: aptLine },
     { system: "Ubuntu", osRelease: "ID=ubuntu\nID_LIKE=debian\n", line: aptLine },
     { system: "Fedora", osRelease: "ID=fedora\n", line: "sudo dnf install -y bubblewrap" },
-    { system: "Rocky", osRelease: 'ID="rocky"\nID_LIKE="rhel centos fedora"\n', line: "sudo dnf install -y bubblewrap" },
+    {
+      system: "Rocky",
+      osRelease: 'ID="rocky"\nID_LIKE="rhel centos fedora"\n',
+      line: "sudo dnf install -y bubblewrap",
+    },
     { system: "Manjaro", osRelease: "ID=manjaro\nID_LIKE=arch\n", line: "sudo pacman -S --needed bubblewrap" },
   ])("needs one line to be typed on $system", ({ osRelease, line }) => {
     expect(lineToType("bubblewrap", { ...debian, osRelease })).toBe(line);

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { Client } from "pg";
 import { expect, test } from "vitest";
 import { openFolder, start } from "./command.ts";
-import { processTree, stillAlive } from "./process-table.ts";
+import { processTree, stillAlive } from "../src/process-table.ts";
 
 /** Says where the database is, then waits until its input ends. */
 const waiting = ["--", "sh", "-c", 'echo "at $DATABASE_URL."; cat; exit 7'];

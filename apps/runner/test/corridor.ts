@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { readExercise, readSourceFolder } from "@lockstep/catalog";
+import type { ProgressEvent, Purpose } from "@lockstep/contracts";
+import {
+  appendProgress,
+  findCurrentExercise,
+  findSubmission,
+  insertSubmission,
+  openDatabase,
+  publishCourse,
+  readProgress,
+  RUNNER_ROLE,
+  setRunnerPassword,
+} from "@lockstep/db";
+import { newStudent } from "@lockstep/db/fixtures";
+import { type GradingQueue, openQueue } from "@lockstep/jobs";
+import { vi } from "vitest";
+
+/** Where the tests' database is; `with-db` says it. */
+const databaseUrl = process.env["DATABASE_URL"] ?? "";
+const folder = join(import.meta.dirname, "../../../exercises/ticket-office");
+const program = join(import.meta.dirname, "../src/main.ts");
+
+/** Asks until the answer is no error. A broken runner fails a test after so long; no claim is made about speed. */
+function until<T>(ask: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(ask, { timeout: 200_000, interval: 50 });
+}
+
+/** What the site does and sees on one side of the corridor, with real database and queue. */
+export class Corridor {
+  readonly db = openDatabase(databaseUrl);
+  #queue: GradingQueue | undefined;
+  #runnerUrl = "";
+
+  /** Publishes `ticket-office`, empties the queue, and lets runners sign in under their role. */
+  async open(): Promise<void> {
+    this.#queue = await openQueue({ databaseUrl });
+    await this.db.$executeRaw`delete from pgboss.job`;
+    const pack = await readExercise(folder);
+    await publishCourse(this.db, { slug: "course", title: { en: "Course", "zh-CN": "课程" }, packs: [pack] });
+    const password = randomUUID().replaceAll("-", "");
+    await setRunnerPassword(this.db, password);
+    const url = new URL(databaseUrl);
+    url.username = RUNNER_ROLE;
+    url.password = password;
+    this.#runnerUrl = url.href;
+  }
+
+  async close(): Promise<void> {
+    await this.#queue?.close();
+    await this.db.$disconnect();
+  }
+
+  /** Stores one of the exercise's solutions as a new student's submission, and puts it into the queue. */
+  async submit(solution: string, purpose: Purpose): Promise<string> {
+    const files = await readSourceFolder(join(folder, "solutions", solution));
+    const studentId = await newStudent(this.db);
+    return this.db.$transaction(async (tx) => {
+      const exercise = await findCurrentExercise(tx, "ticket-office");
+      if (!exercise) throw new Error("It was just published.");
+      const { exerciseId, pack } = exercise;
+      const version = pack.version;
+      const submission = { studentId, exerciseId, version, purpose, language: "typescript", files, seed: 1 } as const;
+      const submissionId = await insertSubmission(tx, submission);
+      await appendProgress(tx, submissionId, { kind: "queued" });
+      await this.#queue?.enqueue(tx, { submissionId, studentId, ahead: 0 });
+      return submissionId;
+    });
+  }
+
+  /** Puts a submission into the queue once more, as no correct site does. */
+  async deliverAgain(submissionId: string): Promise<void> {
+    await this.db.$transaction(async (tx) => this.#queue?.enqueue(tx, { submissionId, studentId: "any", ahead: 0 }));
+  }
+
+  /** Everything stored of a submission. */
+  async stored(submissionId: string) {
+    const { db } = this;
+    const submission = await findSubmission(db, { id: submissionId });
+    const progress = await readProgress(db, submissionId, 0n);
+    const cases = await db.caseRow.findMany({
+      where: { run: { submissionId } },
+      orderBy: [{ run: { attempt: "asc" } }, { position: "asc" }],
+    });
+    return {
+      runs: submission?.runs ?? [],
+      verdict: submission?.verdict?.verdict ?? null,
+      report: submission?.report ?? null,
+      verdicts: await db.verdict.count({ where: { submissionId } }),
+      progress: progress.map(({ event }) => event),
+      cases,
+    };
+  }
+
+  /** Waits until an event of this kind has been stored, and answers it. */
+  async event<Kind extends ProgressEvent["kind"]>(submissionId: string, kind: Kind) {
+    const isWanted = (event: ProgressEvent): event is Extract<ProgressEvent, { kind: Kind }> => event.kind === kind;
+    return until(async () => {
+      const stored = (await readProgress(this.db, submissionId, 0n)).map(({ event }) => event);
+      const found = stored.find(isWanted);
+      if (!found) throw new Error(`No ${kind} yet, only ${stored.map((event) => event.kind).join(", ")}.`);
+      return found;
+    });
+  }
+
+  /** Waits until nobody is at work and nothing waits. */
+  async quiet(): Promise<void> {
+    await until(async () => {
+      const open = await this.db.$queryRaw<{ id: string }[]>`
+        select id from pgboss.job where name = 'grading' and state in ('created', 'retry', 'active')`;
+      if (open.length > 0) throw new Error(`${open.length} jobs are open.`);
+    });
+  }
+
+  /** Starts a runner by its own program; by another command line where one is given. */
+  startRunner(
+    commandLine: (file: string, ...args: string[]) => readonly [string, readonly string[]] = plainly,
+  ): Runner {
+    const { DATABASE_URL: _, ...inherited } = process.env;
+    const named = 'echo "pid $$"; exec "$@"';
+    const [file, args] = commandLine("sh", "-c", named, "sh", process.execPath, program);
+    const env = { ...inherited, DATABASE_URL: this.#runnerUrl, RUNNER_NAME: "of-the-test" };
+    return new Runner(spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe"] }));
+  }
+}
+
+const plainly = (file: string, ...args: string[]) => [file, args] as const;
+
+/** A runner's process. Killed with `using`, if it still lives. */
+export class Runner implements Disposable {
+  readonly #child: ChildProcess;
+  readonly ended: Promise<number | string>;
+  said = "";
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    child.stdout?.on("data", (chunk) => (this.said += String(chunk)));
+    child.stderr?.on("data", (chunk) => (this.said += String(chunk)));
+    this.ended = new Promise((resolve) => {
+      child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
+    });
+  }
+
+  /** Waits until it has said this. */
+  async says(pattern: RegExp): Promise<void> {
+    await until(() => {
+      if (!pattern.test(this.said)) throw new Error(`It has not said ${pattern}. It said:\n${this.said}`);
+    });
+  }
+
+  /** Of the runner itself, whatever the command line put around it. */
+  get pid(): number {
+    const pid = Number(/^pid (\d+)$/m.exec(this.said)?.[1]);
+    if (!Number.isInteger(pid)) throw new Error(`The runner has not begun. It said:\n${this.said}`);
+    return pid;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (/^pid \d+$/m.test(this.said)) process.kill(this.pid, "SIGKILL");
+    this.#child.kill("SIGKILL");
+  }
+}

@@ -1,0 +1,137 @@
+import { processTree, stillAlive } from "@lockstep/dev/process-table";
+import { openMachineWithoutBubblewrap } from "@lockstep/dev/machine-without-bubblewrap";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Corridor } from "./corridor.ts";
+
+const corridor = new Corridor();
+beforeAll(() => corridor.open());
+afterAll(() => corridor.close());
+const ready = /^runner of-the-test is ready/m;
+
+describe("a submission in the queue", () => {
+  test("ends with a run, its cases, one verdict, and the progress in order", async () => {
+    const id = await corridor.submit("accepted/lock-in-finally", "submit");
+    using runner = corridor.startRunner();
+    await corridor.event(id, "verdict");
+    const { runs, cases, verdict, verdicts, progress, report } = await corridor.stored(id);
+    const ids = report?.cases.map((result) => result.id) ?? [];
+
+    expect({ verdict, verdicts }).toEqual({ verdict: "accepted", verdicts: 1 });
+    expect(runs).toMatchObject([{ attempt: 1, runner: "of-the-test", state: "done", endedAt: expect.any(Date) }]);
+    expect(ids.length).toBeGreaterThanOrEqual(5);
+    expect(cases.map(({ caseId }) => caseId)).toEqual(ids);
+    expect(progress.map(({ kind }) => kind)).toEqual([
+      "queued",
+      "started",
+      "planned",
+      ...ids.flatMap(() => ["case-started", "case-finished"]),
+      "verdict",
+    ]);
+    expect(progress.flatMap((event) => (event.kind === "case-finished" ? [event.result.id] : []))).toEqual(ids);
+    expect(progress.at(-1)).toMatchObject({ kind: "verdict", verdict: "accepted", points: report?.pointsMax });
+    await runner.says(new RegExp(`${id} ticket-office submit: accepted \\(recorded, attempt 1`));
+  });
+
+  test("gets no second verdict from a second delivery, at the same time or later", async () => {
+    const id = await corridor.submit("wrong-answer/no-lock", "run");
+    await corridor.deliverAgain(id);
+    using one = corridor.startRunner();
+    using other = corridor.startRunner();
+    await corridor.event(id, "verdict");
+    await corridor.quiet();
+    const before = await corridor.stored(id);
+
+    await corridor.deliverAgain(id);
+    await corridor.quiet();
+
+    expect(before).toMatchObject({ verdict: "wrong-answer", verdicts: 1, report: { reason: "lost-update" } });
+    expect(before.progress.filter(({ kind }) => kind === "verdict")).toHaveLength(1);
+    expect(before.progress.at(-1)?.kind).toBe("verdict");
+    expect(await corridor.stored(id)).toEqual(before);
+    await Promise.all([one.says(ready), other.says(ready)]);
+  });
+
+  test("comes back when its runner is killed in the middle, and is graded once; nothing of the killed one lives on", async () => {
+    const id = await corridor.submit("accepted/reserve-then-print", "submit");
+    using killed = corridor.startRunner();
+    await corridor.event(id, "case-finished");
+    const tree = processTree(killed.pid);
+    expect(tree.some(({ command }) => command.includes("bwrap"))).toBe(true);
+    process.kill(killed.pid, "SIGKILL");
+    await expect.poll(() => stillAlive(tree)).toEqual([]);
+    expect(await corridor.stored(id)).toMatchObject({ verdicts: 0, runs: [{ attempt: 1, state: "judging" }] });
+
+    using next = corridor.startRunner();
+    await corridor.event(id, "verdict");
+    const { runs, cases, verdict, verdicts, progress, report } = await corridor.stored(id);
+
+    expect({ verdict, verdicts }).toEqual({ verdict: "accepted", verdicts: 1 });
+    expect(runs).toMatchObject([
+      { attempt: 1, state: "abandoned" },
+      { attempt: 2, state: "done" },
+    ]);
+    const ofSecond = cases.filter(({ runId }) => runId === runs[1]?.id).map(({ caseId }) => caseId);
+    expect(ofSecond).toEqual(report?.cases.map((result) => result.id));
+    const kinds = progress.map(({ kind }) => kind);
+    expect(kinds.slice(kinds.indexOf("retrying"))).toEqual([
+      "retrying",
+      "started",
+      "planned",
+      ...ofSecond.flatMap(() => ["case-started", "case-finished"]),
+      "verdict",
+    ]);
+    await next.says(/accepted \(recorded, attempt 2/);
+  });
+});
+
+describe("without bubblewrap", () => {
+  test("a runner says why and what to do, executes nothing, and grades once it is there", async () => {
+    using machine = openMachineWithoutBubblewrap();
+    const id = await corridor.submit("accepted/lock-in-finally", "run");
+    using runner = corridor.startRunner(machine.command);
+    const event = await corridor.event(id, "sandbox-unavailable");
+    await runner.says(ready);
+
+    expect(runner.said).toMatch(/^the sandbox is not available: bubblewrap is not installed\n {2}do: .*bubblewrap/m);
+    expect(event).toMatchObject({ because: "bubblewrap is not installed", fix: expect.stringMatching(/bubblewrap/) });
+    const before = await corridor.stored(id);
+    expect(before).toMatchObject({ verdicts: 0, cases: [], runs: [{ attempt: 1, state: "leased" }] });
+    expect(before.progress.map(({ kind }) => kind)).toEqual(["queued", "started", "sandbox-unavailable"]);
+    const below = processTree(runner.pid).filter(({ pid, command }) => pid !== runner.pid && !/esbuild/.test(command));
+    expect(below).toEqual([]);
+
+    machine.install();
+    await corridor.event(id, "verdict");
+
+    expect(await corridor.stored(id)).toMatchObject({
+      verdict: "accepted",
+      verdicts: 1,
+      runs: [{ attempt: 1, state: "done" }],
+    });
+    await runner.says(/^the sandbox is available now: bubblewrap/m);
+    expect(runner.said.match(/the sandbox is not available/g)).toHaveLength(1);
+  });
+
+  test("a runner that waits ends when it is told to, and its submission is graded by another", async () => {
+    using machine = openMachineWithoutBubblewrap();
+    const id = await corridor.submit("accepted/lock-in-finally", "run");
+    using waiting = corridor.startRunner(machine.command);
+    await corridor.event(id, "sandbox-unavailable");
+    await waiting.says(ready);
+
+    process.kill(waiting.pid, "SIGTERM");
+    expect(await waiting.ended).toBe(0);
+    using healthy = corridor.startRunner();
+    await corridor.event(id, "verdict");
+
+    expect(await corridor.stored(id)).toMatchObject({ verdict: "accepted", verdicts: 1 });
+    await healthy.says(/sandbox with bubblewrap/);
+  });
+});
+
+test("a runner that is not told its database says so, and ends", async () => {
+  const runner = corridor.startRunner((file, ...args) => ["env", ["-u", "DATABASE_URL", file, ...args]]);
+
+  expect(await runner.ended).toBe(1);
+  expect(runner.said).toMatch(/DATABASE_URL: set it to the address of your database/);
+});
