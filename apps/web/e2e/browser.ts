@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, inject, onTestFailed } from "vitest";
+import { afterAll, beforeAll, inject, onTestFinished } from "vitest";
 import { resultsFolder } from "./site.ts";
 
 const executablePath = process.env["CHROMIUM"] || "/usr/bin/chromium";
@@ -67,10 +67,12 @@ async function newVisit(browser: Browser, { view = "desktop", theme = "light" }:
   });
   context.on("weberror", (error) => problems.push(`thrown: ${String(error.error())}`));
   const page = await context.newPage();
-  onTestFailed(async ({ task }) => {
-    mkdirSync(resultsFolder, { recursive: true });
-    const name = `${task.name.replaceAll(/\W+/g, "-")}.png`;
-    if (!page.isClosed()) await page.screenshot({ path: join(resultsFolder, name) });
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail" && !page.isClosed()) {
+      mkdirSync(resultsFolder, { recursive: true });
+      await page.screenshot({ path: join(resultsFolder, `${task.name.replaceAll(/\W+/g, "-")}.png`) });
+    }
+    await context.close();
   });
   return {
     context,

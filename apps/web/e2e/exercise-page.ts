@@ -2,6 +2,9 @@ import type { Locale } from "@lockstep/contracts";
 import type { Locator, Page } from "playwright-core";
 import { messages } from "./texts.ts";
 
+/** From this width on, statement and code stand side by side. */
+const WIDE_PX = 960;
+
 /** The exercise page as its user sees it; on a phone its parts are tabs. */
 export class ExercisePage {
   readonly #page: Page;
@@ -14,10 +17,9 @@ export class ExercisePage {
 
   /** Shows one of the parts, where they are tabs; on a wide page the code stands there always. */
   async show(part: "statement" | "code" | "result" | "submissions"): Promise<void> {
-    const name = messages[this.#locale].exercise[part];
-    const tab = this.#page.getByRole("tab", { name });
-    if (part === "code" && (await tab.count()) === 0) return;
-    await tab.click();
+    const wide = (this.#page.viewportSize()?.width ?? 0) >= WIDE_PX;
+    if (part === "code" && wide) return;
+    await this.#page.getByRole("tab", { name: messages[this.#locale].exercise[part] }).click();
   }
 
   /** The line that the editor's cursor stands in, from 1. */
