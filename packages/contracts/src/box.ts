@@ -70,7 +70,7 @@ export const outcome = z.discriminatedUnion("kind", [
 ]);
 export type Outcome = z.infer<typeof outcome>;
 
-/** One distinct outcome of the rounds, the first schedule that led to it, and how many rounds did. */
+/** One distinct outcome of the rounds, the first schedule that led to it (null beyond the first 64), and how many rounds did. */
 export const distinctOutcome = z.strictObject({
   outcome,
   count: z.number().int().min(1),
@@ -82,7 +82,8 @@ export const boxAnswer = z.strictObject({
   nonce: z.string(),
   /** Rounds that were run; fewer than asked for when a round could not end (deadlock, livelock). */
   rounds: z.number().int().min(0).max(5000),
-  outcomes: z.array(distinctOutcome).min(1).max(64),
+  /** All of them: an end that is left out would be an end that nobody judges. */
+  outcomes: z.array(distinctOutcome).min(1).max(5000),
 });
 export type BoxAnswer = z.infer<typeof boxAnswer>;
 

@@ -94,6 +94,7 @@ export class Cell {
     const attach = (at: number) => attaching(at, () => new Cell());
     registerClass({ module: null, name: KEY }, attach);
     registerForm(this, {
+      kind: KEY,
       create(name) {
         const instance = new Cell(0, { name });
         return { instance, at: instance.#at };

@@ -68,10 +68,31 @@ export function numberInside(text: string): number {
   return texts.length;
 }
 
-/** The number of `text`, the same in every thread; 0 when the directory is full. */
+/**
+ * The number of `text`, the same in every thread; 0 when the directory is full. What is no text becomes one here, once:
+ * an object could answer differently at each look, and so write beyond its entry.
+ */
 export function numberOf(text: string): number {
+  const given: unknown = text;
+  const short = String(given).slice(0, TEXT_MAX);
   forgetOtherHeap();
-  return numbers.get(text.slice(0, TEXT_MAX)) ?? inDirectory(() => numberInside(text));
+  return numbers.get(short) ?? inDirectory(() => numberInside(short));
+}
+
+/** Characters of a text that fit into one entry behind the number of what goes before them. */
+const PART_MAX = 80;
+
+/**
+ * The number of a text of any length: two different texts never have the same.
+ * @throws {OutOfSharedMemoryError} when the directory is full.
+ */
+export function exactNumberOf(text: string): number {
+  let number = 0;
+  for (let at = 0; at === 0 || at < text.length; at += PART_MAX) {
+    number = numberOf(`${number}:${text.slice(at, at + PART_MAX)}`);
+    if (number === 0) throw new OutOfSharedMemoryError(text.length * 4, DIRECTORY_WORDS * 4);
+  }
+  return number;
 }
 
 /** The text with this number. */

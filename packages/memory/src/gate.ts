@@ -7,7 +7,8 @@ import { thisThread } from "./this-thread.ts";
 /**
  * The gated back end: real threads, of which exactly one holds the baton. Every shared access is a decision point, at
  * which the choice policy may hand the baton on. So a seed is a schedule, it is known exactly when nobody can go on, and
- * time does not count: a time-out passes when everybody else is stuck.
+ * time does not count: a time-out passes when everybody else is stuck, or earlier if the policy says so, since nothing
+ * bounds how slow the others are: who takes turns by sleeping is found out.
  *
  * Invariant: at most one thread of the round is past `#awaitTurn`; all words of the gate but the turn words are touched by
  * the holder of the baton only. Threads: every worker of the program attaches to the same memory; the supervisor only
@@ -24,6 +25,8 @@ const SEED = 3;
 const SEQUENCE = 4;
 const STUCK = 5;
 const LOGGED = 6;
+/** Somebody has slept with a time-out in this round. */
+const TIMED = 7;
 const THREADS_AT = 16;
 const RECORD_WORDS = 8;
 const LOG_AT = THREADS_AT + THREADS_MAX * RECORD_WORDS;
@@ -141,6 +144,7 @@ export class Gate {
   point(): void {
     const me = thisThread().number;
     if ((this.#w[STEPS] = this.#word(STEPS) + 1) > this.#word(STEPS_MAX)) this.#stop("livelock");
+    if (this.#w[TIMED] === 1 && this.#policy.passesTime(this.#random)) this.#passTime();
     const next = this.#policy.choose(me, this.#runnable(), this.#random);
     if (next === me) return;
     this.#give(next);
@@ -153,6 +157,7 @@ export class Gate {
     if (timeoutMs === 0) return "timed-out";
     const me = thisThread().number;
     this.#d[DEADLINES_AT + me] = this.nowMs() + timeoutMs;
+    if (timeoutMs !== Infinity) this.#w[TIMED] = 1;
     this.log("wait", this.#nameAt(at));
     this.#sleep(PARKED, at);
     const woken = this.#w[record(me) + WOKEN_BY] === 1;
@@ -272,14 +277,16 @@ export class Gate {
     return this.#stop("deadlock");
   }
 
-  /** Nobody can run: time passes until the next deadline. */
+  /** Time passes until the next deadline, and until later ones if the policy says so. */
   #passTime(): void {
-    const parked = this.#threads((r) => this.#w[r + CONDITION] === PARKED);
     const deadlineOf = (thread: number) => this.#d[DEADLINES_AT + thread] ?? Infinity;
-    const deadlineMs = Math.min(...parked.map(deadlineOf));
-    if (deadlineMs === Infinity) return;
-    this.#d[NOW_MS] = deadlineMs;
-    for (const thread of parked) if (deadlineOf(thread) === deadlineMs) this.#wake(thread, 2);
+    do {
+      const parked = this.#threads((r) => this.#w[r + CONDITION] === PARKED);
+      const deadlineMs = Math.min(...parked.map(deadlineOf));
+      if (!(deadlineMs < Infinity)) return;
+      this.#d[NOW_MS] = deadlineMs;
+      for (const thread of parked) if (deadlineOf(thread) === deadlineMs) this.#wake(thread, 2);
+    } while (this.#policy.passesTime(this.#random));
   }
 
   #sleep(condition: number, at: number): void {

@@ -1,4 +1,4 @@
-import { clearDirectoryValues, inDirectory, numberInside, numberOf, valueAt } from "./directory.ts";
+import { clearDirectoryValues, exactNumberOf, inDirectory, numberInside, valueAt } from "./directory.ts";
 import { ModuleMismatchError } from "./errors.ts";
 import { allocate, words } from "./heap.ts";
 
@@ -72,6 +72,8 @@ export interface Block {
 
 /**
  * A block for a shared object: the existing one if another thread has evaluated the same module, else a new one.
+ * @param kind everything on which the meaning of the block's words depends: a module may evaluate differently in each
+ * thread, and a number read as an address would open all of the memory.
  * @throws {ModuleMismatchError} when that thread made something else there.
  */
 export function shared(kind: string, size: number): Block {
@@ -85,7 +87,7 @@ export function shared(kind: string, size: number): Block {
   const { module } = current;
   const order = current.objects++;
   const key = `${module}#${order}`;
-  const kindNumber = numberOf(kind);
+  const kindNumber = exactNumberOf(kind);
   return inDirectory(() => {
     const entry = valueAt(numberInside(key));
     const kindEntry = valueAt(numberInside(`${key}?`));
@@ -105,10 +107,13 @@ export interface ClassKey {
   readonly name: string;
 }
 
-/** The key of the next class that a module declares; null for one that is declared elsewhere, which others can't find. */
-export function classKey(name: string): ClassKey | null {
+/**
+ * The key of the next class that a module declares; null for one that is declared elsewhere, which others can't find.
+ * @param kind as for `shared`.
+ */
+export function classKey(kind: string): ClassKey | null {
   const current = findScope();
-  return current && { module: current.module, name: `${current.module}#${current.classes++}:${name}` };
+  return current && { module: current.module, name: `${current.module}#${current.classes++}:${kind}` };
 }
 
 /** Forgets every module-level object. Only while no thread of the program runs. */

@@ -2,7 +2,7 @@ import { BadFieldError } from "./errors.ts";
 import { gate } from "./gate.ts";
 import { doubles, words } from "./heap.ts";
 import { apart, attaching, classKey, shared } from "./scope.ts";
-import { registerClass, registerForm, registerObject, sharedForm } from "./transfer.ts";
+import { registerClass, registerForm, registerObject, type SharedForm, sharedForm } from "./transfer.ts";
 
 /** A number or truth value in shared memory. */
 export interface ScalarField<T> {
@@ -52,39 +52,37 @@ export function struct<const F extends Fields>(
   fields: F,
   options: { readonly quiet?: boolean } = {},
 ): StructClass<F> {
-  const layout = Object.entries(fields).map(([field, type], i) => ({
-    field,
-    type,
-    offset: i * 2,
-    label: `${name}.${field}`,
-  }));
-  const key = classKey(name);
+  const given: unknown = name;
+  const text = String(given); // what is no text becomes one here, once
+  const layout = layoutOf(text, fields);
+  const kind = kindOf(text, layout);
+  const key = classKey(kind);
   // The back end is bound here, not looked up at each access: that would double its cost.
   const watched = options.quiet ? null : gate;
 
   class Instance {
     static {
       const addressOf = (self: object): number => {
-        if (!(#at in self)) throw new BadFieldError(`This is no ${name}.`);
+        if (!(#at in self)) throw new BadFieldError(`This is no ${text}.`);
         return self.#at;
       };
-      for (const { field, type, offset, label } of layout) {
-        const property: PropertyDescriptor =
-          "kind" in type
-            ? accessor(type.kind, offset, label, watched, addressOf)
-            : {
-                get(this: Instance) {
-                  return this.#parts.get(field);
-                },
-              };
+      for (const { field, scalar, offset, label } of layout) {
+        const property: PropertyDescriptor = scalar
+          ? accessor(scalar, offset, label, watched, addressOf)
+          : {
+              get(this: Instance) {
+                return this.#parts.get(field);
+              },
+            };
         for (const part of Object.values(property)) Object.freeze(part);
         Object.defineProperty(this.prototype, field, { ...property, enumerable: true });
       }
-      Object.defineProperty(this, "name", { value: name });
+      Object.defineProperty(this, "name", { value: text });
       Object.freeze(this.prototype);
       const attach = (at: number) => attaching(at, () => new Instance());
       if (key) registerClass(key, attach);
       registerForm(this, {
+        kind,
         create() {
           const instance = new Instance();
           return { instance, at: instance.#at };
@@ -97,16 +95,16 @@ export function struct<const F extends Fields>(
 
     constructor(initial: Readonly<Record<string, number | boolean>> = {}) {
       // A subclass would arrive in other threads as its base, and could answer for fields what it likes.
-      if (new.target !== Instance) throw new BadFieldError(`${name} can't be extended. Write functions that take one.`);
-      const block = shared(name, layout.length * 2);
+      if (new.target !== Instance) throw new BadFieldError(`${text} can't be extended. Write functions that take one.`);
+      const block = shared(kind, layout.length * 2);
       this.#at = block.at;
-      for (const { field, type, offset, label } of layout) {
-        if ("kind" in type) continue;
+      for (const { field, form, offset, label } of layout) {
+        if (!form) continue;
         if (block.fresh) {
-          const { instance, at } = apart(() => sharedForm(type, label).create(label));
+          const { instance, at } = apart(() => form.create(label));
           words[block.at + offset] = at;
           this.#parts.set(field, instance);
-        } else this.#parts.set(field, sharedForm(type, label).attach(words[block.at + offset] ?? 0));
+        } else this.#parts.set(field, form.attach(words[block.at + offset] ?? 0));
       }
       if (block.fresh) for (const [field, value] of Object.entries(initial)) this.#fill(field, value);
       registerObject(this, key, this.#at);
@@ -115,9 +113,8 @@ export function struct<const F extends Fields>(
 
     #fill(field: string, value: number | boolean): void {
       const found = layout.find((entry) => entry.field === field);
-      if (!found || !("kind" in found.type))
-        throw new BadFieldError(`${name} has no field "${field}" that can be set.`);
-      write(found.type.kind, this.#at + found.offset, value);
+      if (!found?.scalar) throw new BadFieldError(`${text} has no field "${field}" that can be set.`);
+      write(found.scalar, this.#at + found.offset, value);
     }
   }
   Object.freeze(Instance);
@@ -126,6 +123,45 @@ export function struct<const F extends Fields>(
 }
 
 type Kind = ScalarField<unknown>["kind"];
+const KINDS: ReadonlySet<unknown> = new Set<Kind>(["i32", "u32", "f64", "bool"]);
+
+/** Where one field lies. Exactly one of `scalar` and `form` is there. */
+interface Place {
+  readonly field: string;
+  readonly scalar: Kind | null;
+  readonly form: SharedForm | null;
+  readonly offset: number;
+  readonly label: string;
+}
+
+/** Each declared type is looked at once: later it might say something else. */
+function layoutOf(name: string, fields: Fields): readonly Place[] {
+  return Object.entries(fields).map(([field, type], i) => {
+    const label = `${name}.${field}`;
+    const scalar = scalarOf(type);
+    return { field, scalar, form: scalar ? null : sharedForm(type, label), offset: i * 2, label };
+  });
+}
+
+function scalarOf(type: Field): Kind | null {
+  const kind: unknown = typeof type === "object" && type !== null && "kind" in type ? type.kind : null;
+  return isKind(kind) ? kind : null;
+}
+
+function isKind(kind: unknown): kind is Kind {
+  return KINDS.has(kind);
+}
+
+/** Name and layout as one text, unlike that of any other layout: the kinds of parts are in it. */
+function kindOf(name: string, layout: readonly Place[]): string {
+  const fields = layout.map(({ field, scalar, form }) => `${word(field)}:${scalar ?? form?.kind ?? ""}`);
+  return `${word(name)}{${fields.join()}}`;
+}
+
+/** What is no plain word is quoted, so that no name can look like a layout. */
+function word(text: string): string {
+  return /^\w+$/.test(text) ? text : JSON.stringify(text);
+}
 
 function read(kind: Kind, at: number): number | boolean {
   switch (kind) {

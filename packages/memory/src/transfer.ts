@@ -42,6 +42,8 @@ export function forgetClasses(): void {
 
 /** How a primitive is made as a field of a struct, and found again at an address. Kept apart from the class, which students have. */
 export interface SharedForm {
+  /** What `shared` knows it by. */
+  readonly kind: string;
   create(name: string): { readonly instance: object; readonly at: number };
   attach(at: number): object;
 }

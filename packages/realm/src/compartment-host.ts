@@ -33,6 +33,7 @@ export class CompartmentHost implements ModuleHost {
   readonly #instances = new Map<string, Exports>();
   #targets = new WeakMap<object, Target>();
   #isMain = false;
+  #hasTouched = false;
   /** A program starts threads while its module is still being evaluated: its exports are looked at as they are. */
   #loading: { readonly module: string; readonly exports: object } | null = null;
 
@@ -46,7 +47,13 @@ export class CompartmentHost implements ModuleHost {
     this.#targets = new WeakMap();
     this.#isMain = isMain;
     this.#loading = null;
+    this.#hasTouched = false;
     forgetClasses();
+  }
+
+  /** Whether code of the student has run in this thread: from then on anything that goes wrong may be its doing. */
+  get hasTouchedStudent(): boolean {
+    return this.#hasTouched;
   }
 
   /**
@@ -100,6 +107,7 @@ export class CompartmentHost implements ModuleHost {
   }
 
   #loadStudent(): () => object {
+    this.#hasTouched = true;
     const { student, packages, globals } = this.#options;
     const { view, require, exports } = this.#commonJs(student.name, packages);
     const compartment = new Compartment({

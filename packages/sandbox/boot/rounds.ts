@@ -2,7 +2,10 @@ import type { BoxAnswer, BoxRequest, DistinctOutcome, Outcome, Plain, Schedule }
 import type { Round, RoundEnd, Supervisor } from "@lockstep/threading/machinery";
 import { PROGRAM, SCENARIO, STUDENT } from "./names.ts";
 
-const OUTCOMES_MAX = 64;
+/** Ends that get a schedule, besides the last one where the rounds broke off. Every end is told, with or without. */
+const SCHEDULES_MAX = 64;
+/** More than these are not told; that there is one decides. */
+const HELD_MAX = 32;
 
 /** Runs one round for each seed and gathers the distinct outcomes. A round that can't end, or threw, is the last. */
 export async function runRounds(supervisor: Supervisor, request: BoxRequest): Promise<Omit<BoxAnswer, "nonce">> {
@@ -15,7 +18,10 @@ export async function runRounds(supervisor: Supervisor, request: BoxRequest): Pr
     const key = JSON.stringify(outcome);
     const known = found.get(key);
     if (known) known.count++;
-    else if (found.size < OUTCOMES_MAX) found.set(key, { outcome, count: 1, schedule: scheduleOf(end, seed) });
+    else {
+      const isShown = found.size < SCHEDULES_MAX || end.kind !== "over";
+      found.set(key, { outcome, count: 1, schedule: isShown ? scheduleOf(end, seed) : null });
+    }
     if (end.kind !== "over") break;
   }
   const outcomes: DistinctOutcome[] = [...found.values()];
@@ -42,7 +48,7 @@ function outcomeOf(end: RoundEnd): Outcome {
   switch (end.kind) {
     case "over":
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a plain copy, made in the thread it came from; the runner parses it again
-      return { kind: "returned", observation: end.result as Plain, held: [...(end.report?.held ?? [])] };
+      return { kind: "returned", observation: end.result as Plain, held: (end.report?.held ?? []).slice(0, HELD_MAX) };
     case "stuck":
       if (end.report.stuck === "livelock") return { kind: "livelock", steps: end.report.steps };
       return { kind: "deadlock", waiting: [...end.report.waiting] };

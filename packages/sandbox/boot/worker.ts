@@ -9,6 +9,7 @@ import {
   studentConsole,
   studentPackages,
 } from "@lockstep/realm";
+import { OutOfSharedMemoryError, TooManyThreadsError } from "@lockstep/memory";
 import { type ModuleHost, serveThreads, type ThrownError, type WorkerSetup } from "@lockstep/threading/machinery";
 import { once } from "node:events";
 import { writeSync } from "node:fs";
@@ -54,11 +55,22 @@ const host: ModuleHost = {
   find: (target) => (target.name === PROGRAM ? () => void compartments.load(STUDENT) : compartments.find(target)),
 };
 
+/** What a scenario can run into because a student used everything up, in a thread without a line of the student's. */
+const USED_UP = [OutOfSharedMemoryError, TooManyThreadsError];
+
+/**
+ * A fault of the scenario is one that no code of the student can have brought about. Frames alone don't tell: calling a
+ * class or a revoked proxy throws in the caller's frame, a promise has no caller, and names of functions can hide frames.
+ */
 function describeError(error: unknown): ThrownError {
   const { modules: seen, ...described } = positions.describe(error);
   if (modules?.printErrors) writeSync(2, `${described.stack}\n`);
-  // An error of ours that went through the student's code was the student's to catch.
-  return { ...described, module: seen.length > 0 && !seen.includes(STUDENT) ? SCENARIO : STUDENT };
+  const isScenarios =
+    seen.length > 0 &&
+    !seen.includes(STUDENT) &&
+    !compartments.hasTouchedStudent &&
+    !USED_UP.some((type) => error instanceof type);
+  return { ...described, module: isScenarios ? SCENARIO : STUDENT };
 }
 
 const setup: WorkerSetup = workerData;

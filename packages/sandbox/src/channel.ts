@@ -7,7 +7,7 @@ export type Received =
   | { readonly kind: "closed" };
 
 const HEAD_BYTES = 4;
-/** An answer of 64 outcomes with their schedules stays well below. */
+/** An answer of 64 outcomes with their schedules, and of some thousand small ones without, stays below. */
 const FRAME_BYTES_MAX = 4 * 2 ** 20;
 /** `ready`, and the answer. */
 const FRAMES_MAX = 2;

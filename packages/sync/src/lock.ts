@@ -139,6 +139,7 @@ export class Lock {
 
   static {
     registerForm(this, {
+      kind: KEY.name,
       create: (name) => {
         const instance = new Lock({ name });
         return { instance, at: instance.#at };

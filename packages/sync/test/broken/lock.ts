@@ -115,6 +115,7 @@ function register(name: string, type: object, make: () => Copy): void {
   const attach = (at: number) => attaching(at, make);
   registerClass({ module: null, name: `broken:${name}` }, attach);
   registerForm(type, {
+    kind: `broken:${name}`,
     create() {
       const instance = make();
       return { instance, at: instance.address };
