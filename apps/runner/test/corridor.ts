@@ -105,6 +105,12 @@ export class Corridor {
     });
   }
 
+  /** Submissions whose job failed too often. */
+  async deadLetters(): Promise<readonly (string | null)[]> {
+    const letters = (await this.#queue?.deadLetters()) ?? [];
+    return letters.map(({ submissionId }) => submissionId);
+  }
+
   /** Waits until nobody is at work and nothing waits. */
   async quiet(): Promise<void> {
     await until(async () => {

@@ -48,6 +48,7 @@ describe("a submission in the queue", () => {
     expect(before.progress.filter(({ kind }) => kind === "verdict")).toHaveLength(1);
     expect(before.progress.at(-1)?.kind).toBe("verdict");
     expect(await corridor.stored(id)).toEqual(before);
+    expect(await corridor.deadLetters()).toEqual([]);
     await Promise.all([one.says(ready), other.says(ready)]);
   });
 
