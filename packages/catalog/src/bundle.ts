@@ -1,4 +1,4 @@
-import { type BoxModule, type CompileError, type SourceFile } from "@lockstep/contracts";
+import type { BoxModule, CompileError, SourceFile } from "@lockstep/contracts";
 import { build as esbuild, type BuildFailure, type Message, type Plugin } from "esbuild";
 import { posix } from "node:path";
 

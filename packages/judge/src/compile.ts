@@ -1,8 +1,13 @@
-import { bundle, type Bundled, studentPackages } from "@lockstep/catalog";
+import type { Bundled } from "@lockstep/catalog/bundle";
+import { compileApart } from "./compile-process.ts";
 import type { Grading } from "./judge.ts";
 
-/** Bundles a student's files for the box. A missing file is told like an error of the compiler. */
-export async function compile({ pack, language, files, purpose }: Grading): Promise<Bundled> {
+/**
+ * Bundles a student's files for the box. A missing file is told like an error of the compiler, and so is a text that the
+ * compiler can't cope with.
+ * @throws {CompileProcessError} when our side failed.
+ */
+export async function compile({ pack, language, files, purpose }: Grading, signal?: AbortSignal): Promise<Bundled> {
   const form = pack.manifest.languages[language];
   if (!form || language !== "typescript") {
     return failed(files[0]?.path ?? "", `The exercise ${pack.slug} does not exist in ${language}.`);
@@ -12,7 +17,12 @@ export async function compile({ pack, language, files, purpose }: Grading): Prom
   if (!files.some((file) => file.path === entry)) {
     return failed(entry, `The file ${entry} is missing. The exercise asks for: ${form.files.join(", ")}.`);
   }
-  return bundle({ name: "student", entry, files, packages: studentPackages });
+  const answer = await compileApart({ entry, files }, signal);
+  if (answer.kind !== "too-hard") return answer;
+  return failed(
+    entry,
+    "These files take the compiler more time or memory than it is given. Look for expressions nested many times over, or constants made of constants.",
+  );
 }
 
 function failed(file: string, message: string): Bundled {

@@ -1,4 +1,12 @@
-import type { ExercisePack, GradingReport, Language, ProgressEvent, Purpose, SourceFile } from "@lockstep/contracts";
+import {
+  type ExercisePack,
+  type GradingReport,
+  gradingReport,
+  type Language,
+  type ProgressEvent,
+  type Purpose,
+  type SourceFile,
+} from "@lockstep/contracts";
 import type { Sandbox } from "@lockstep/sandbox";
 import { randomInt } from "node:crypto";
 import { compile } from "./compile.ts";
@@ -6,6 +14,7 @@ import { JudgeProcess } from "./judge-process.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { runProgram } from "./program.ts";
 import { Session } from "./session.ts";
+import { storable } from "./storable.ts";
 import { decide } from "./verdict.ts";
 
 /** What is to be graded. */
@@ -45,10 +54,14 @@ export class Judge {
    * @throws the reason of `options.signal` when it is aborted.
    */
   async grade(grading: Grading, options: GradeOptions = {}): Promise<GradingReport> {
+    return gradingReport.parse(storable(await this.#grade(grading, options)));
+  }
+
+  async #grade(grading: Grading, options: GradeOptions): Promise<GradingReport> {
     const begin = performance.now();
     const { pack, purpose, seed = randomInt(2 ** 32) } = grading;
     const { signal } = options;
-    const compiled = await compile(grading);
+    const compiled = await compile(grading, signal);
     const base = { seed, exercise: { slug: pack.slug, version: pack.version }, compileErrors: [] };
     if (compiled.kind === "errors") {
       return {

@@ -1,10 +1,11 @@
-import type { BoxModule, CaseResult, ExercisePack, ManifestCase } from "@lockstep/contracts";
+import { type BoxModule, type CaseResult, caseResult, type ExercisePack, type ManifestCase } from "@lockstep/contracts";
 import type { Sandbox } from "@lockstep/sandbox";
 import { CaseRecord } from "./case-record.ts";
 import type { GradeOptions } from "./judge.ts";
 import type { GradingListener } from "./judge-process.ts";
 import type { OutputKeeper } from "./output-keeper.ts";
 import type { FromJudge, RunReply, RunRequest } from "./protocol.ts";
+import { storable } from "./storable.ts";
 
 /** One grading in progress: runs what the tests ask for, and keeps a record of each case. */
 export class Session implements GradingListener {
@@ -86,7 +87,7 @@ export class Session implements GradingListener {
       return;
     }
     if (this.#finished.has(planned.id)) this.#problems.push(`the test "${event.title}" ended twice`);
-    const result = record.finish(event);
+    const result = caseResult.parse(storable(record.finish(event)));
     this.#finished.set(planned.id, result);
     this.#options.onEvent?.({ kind: "case-finished", result });
   }

@@ -25,10 +25,10 @@ export interface ConfinedCommand {
   readonly file: string;
   readonly args: readonly string[];
   /**
-   * Starts it with pipes on its two output streams and nothing on its input. SIGKILL to the child ends all its
-   * processes, and so does the end of this process.
+   * Starts it with pipes on its two output streams, and on its input a pipe or nothing. SIGKILL to the child ends all
+   * its processes, and so does the end of this process.
    */
-  spawn(): ChildProcess;
+  spawn(options?: { readonly input?: "pipe" | "ignore" }): ChildProcess;
 }
 
 const TEMPORARY_BYTES = 256 * 2 ** 20;
@@ -65,7 +65,8 @@ export function confineCommand(options: ConfinedCommandOptions): ConfinedCommand
     file,
     args,
     // bubblewrap's environment is this, too: it is readable as that of the command's pid 1.
-    spawn: () => spawn(file, args, { env: { PATH: TOOL_PATH }, cwd: "/", stdio: ["ignore", "pipe", "pipe"] }),
+    spawn: ({ input = "ignore" } = {}) =>
+      spawn(file, args, { env: { PATH: TOOL_PATH }, cwd: "/", stdio: [input, "pipe", "pipe"] }),
   };
 }
 

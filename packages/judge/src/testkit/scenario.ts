@@ -45,6 +45,11 @@ export async function explore<Observation>(
   const answer = await ask(target.name, input, "gated", rounds, stepsMax);
   // A rare failure beside many good ends is still a failure: look at the bad ends first.
   for (const end of answer.outcomes) failUnlessReturned(end, answer.rounds);
+  // Fail closed: an end that is not told, or a round that was not run, is one that nobody has judged.
+  if (answer.rounds !== rounds || answer.outcomes.reduce((sum, { count }) => sum + count, 0) !== rounds) {
+    note({ verdict: "runtime-error", reason: "protocol", seen: told.disturbed() });
+    throw new RunFailedError(`${rounds} rounds were asked for, and not all of them are told`);
+  }
   return { rounds: answer.rounds, ends: answer.outcomes.map((end) => parsed(target, end)) };
 }
 
