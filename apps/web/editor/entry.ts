@@ -70,6 +70,8 @@ export function mount(box: HTMLElement, options: MountOptions): EditorHandle {
     lineNumbersMinChars: 3,
     padding: { top: 12, bottom: 12 },
     scrollBeyondLastLine: false,
+    // "dimmed", which is usual, is too faint to read.
+    renderFinalNewline: "on",
     overviewRulerLanes: 0,
     renderLineHighlight: "line",
     scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },

@@ -24,7 +24,7 @@ export function LocaleSwitch() {
           prefetch={false}
           className="ls-switch__option"
           aria-current={locale === current ? "true" : undefined}
-          aria-label={longNames[locale]}
+          title={longNames[locale]}
         >
           {names[locale]}
         </Link>

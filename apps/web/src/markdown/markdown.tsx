@@ -1,11 +1,12 @@
 import ReactMarkdown from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
 import remarkGfm from "remark-gfm";
+import { CodeBlock } from "./code-block.tsx";
 
 /** Markdown of an exercise, as elements; raw HTML in it stays text. Headings begin one level below the page's. */
 export function Markdown({ text }: { readonly text: string }) {
   return (
-    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeHighlight]}>
+    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeHighlight]} components={{ pre: CodeBlock }}>
       {text}
     </ReactMarkdown>
   );

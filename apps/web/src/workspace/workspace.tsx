@@ -3,7 +3,7 @@ import type { DraftView, ExercisePage, StarterFiles, SubmissionLine } from "@loc
 import type { CompileError, Purpose, SourceFile } from "@lockstep/contracts";
 import { Button, EmptyState, Spinner, type TabItem, TabList, TabPanel } from "@lockstep/ui";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useTRPC } from "#web/api/api-provider.tsx";
 import { ErrorNotice } from "#web/api/error-notice.tsx";
@@ -24,7 +24,7 @@ export interface Reopened {
 
 /** Props of {@link Workspace}. */
 export interface WorkspaceProps {
-  readonly exercise: Pick<ExercisePage, "slug" | "version" | "lesson">;
+  readonly exercise: Pick<ExercisePage, "slug" | "version" | "lesson" | "title">;
   readonly starter: StarterFiles;
   readonly viewerId: string | null;
   readonly draft: DraftView | null;
@@ -42,6 +42,7 @@ const LEFT_PERCENT = 42;
 export function Workspace(props: WorkspaceProps) {
   const { exercise, starter, viewerId, draft: saved, submissions, reopened, statement } = props;
   const t = useTranslations("exercise");
+  const locale = useLocale();
   const trpc = useTRPC();
   const wide = useWide();
   const editor = useRef<CodeEditorHandle>(null);
@@ -116,6 +117,7 @@ export function Workspace(props: WorkspaceProps) {
       data-view={view}
       style={{ gridTemplateColumns: wide ? `minmax(0, ${leftPercent}%) 1px minmax(0, 1fr)` : undefined }}
     >
+      {shown !== "statement" && <h1 className="ls-unseen">{exercise.title[locale]}</h1>}
       <div className="workspace__side">
         <TabList label={t("views")} name="view" items={tabs} current={shown} onChange={choose} />
         <TabPanel name="view" id="statement" current={shown} className="workspace__panel">

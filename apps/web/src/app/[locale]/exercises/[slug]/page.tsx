@@ -37,7 +37,7 @@ export default async function Page({ params, searchParams }: PageProps<"/[locale
     <Workspace
       // Another submission, another start: nothing of the one before may stay.
       key={reopened?.id ?? "draft"}
-      exercise={{ slug: exercise.slug, version: exercise.version, lesson: exercise.lesson }}
+      exercise={{ slug: exercise.slug, version: exercise.version, lesson: exercise.lesson, title: exercise.title }}
       starter={starter}
       viewerId={viewer?.id ?? null}
       draft={draft}
