@@ -6,7 +6,8 @@ const STEPS_MAX = 40;
 
 /** A schedule as a table: a column for each thread, a row for each step. */
 export function printSchedule({ events, truncated, seed }: Schedule): string {
-  const shown = events.slice(-STEPS_MAX);
+  // Students name threads, too.
+  const shown = events.slice(-STEPS_MAX).map((event) => ({ ...event, thread: visible(event.thread) }));
   const left = truncated + events.length - shown.length;
   const threads = [...new Set(shown.map((event) => event.thread))];
   const cells = shown.map(textOf);

@@ -2,10 +2,10 @@ import type { ExercisePack } from "@lockstep/contracts";
 import { confineCommand } from "@lockstep/sandbox";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { makeHome, socketIn, sweepHomes } from "./judge-home.ts";
 import { onLines, sendLine } from "./lines.ts";
 import { fromJudge, type FromJudge, type RunReply, type RunRequest, type ToJudge } from "./protocol.ts";
 
@@ -52,7 +52,7 @@ export class JudgeProcess {
       command: [
         process.execPath,
         join(import.meta.dirname, "process/main.ts"),
-        join(home, "socket"),
+        socketIn(home),
         join(home, "tests"),
         join(home, "cache"),
       ],
@@ -74,12 +74,11 @@ export class JudgeProcess {
 
   /** Writes the exercise's tests into a folder of their own and starts the process for them. */
   static async start(pack: ExercisePack): Promise<JudgeProcess> {
-    const home = mkdtempSync(join(tmpdir(), "lockstep-judge-"));
-    mkdirSync(join(home, "tests"));
-    mkdirSync(join(home, "cache"));
+    await sweepHomes();
+    const home = makeHome();
     for (const { name, text } of pack.tests) writeFileSync(join(home, "tests", name), text);
     const server = createServer();
-    server.listen(join(home, "socket"));
+    server.listen(socketIn(home));
     await once(server, "listening");
     const judge = new JudgeProcess(pack, home, server);
     try {

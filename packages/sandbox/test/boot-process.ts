@@ -1,13 +1,16 @@
 import { boxAnswer, type BoxAnswer, type BoxRequest } from "@lockstep/contracts";
 import { build } from "esbuild";
 import { spawn } from "node:child_process";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Duplex } from "node:stream";
+import { afterAll } from "vitest";
 import { bundleBoot } from "../src/boot-bundle.ts";
 
-const bundled = mkdtemp(join(tmpdir(), "lockstep-boot-")).then(bundleBoot);
+const folder = mkdtempSync(join(tmpdir(), "lockstep-boot-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const bundled = bundleBoot(folder);
 
 /** TypeScript as a module text for a box, the way the catalogue makes it. */
 async function moduleText(name: string, file: string, source: string): Promise<{ name: string; code: string }> {
