@@ -6,7 +6,8 @@ const LANE_COLOURS = 5;
 
 /** Words of a schedule, in the reader's language. */
 export interface ScheduleLabels {
-  readonly step: Readonly<Record<ScheduleEvent["step"], string>>;
+  /** A `mark` is said by the scenario, in its own words. */
+  readonly step: Readonly<Record<Exclude<ScheduleEvent["step"], "mark">, string>>;
   readonly stepColumn: string;
   /** "41 earlier steps are left out." */
   readonly omitted: (count: number) => string;
@@ -33,14 +34,16 @@ export function shortValue(value: unknown): string {
 }
 
 function What({ event, labels }: { readonly event: ScheduleEvent; readonly labels: ScheduleLabels }) {
+  if (event.step === "mark") return <span className="ls-schedule__mark">{event.on}</span>;
   return (
     <>
       <span className="ls-schedule__step">{labels.step[event.step]}</span> {event.on}
       {event.value !== undefined && (
         <>
           {" "}
-          <span aria-hidden="true">{event.step === "write" ? "←" : "→"}</span>{" "}
-          <span className="ls-schedule__value">{shortValue(event.value)}</span>
+          <span className="ls-schedule__value">
+            <span aria-hidden="true">{event.step === "write" ? "←" : "→"}</span> <b>{shortValue(event.value)}</b>
+          </span>
         </>
       )}
     </>

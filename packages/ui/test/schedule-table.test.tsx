@@ -15,7 +15,6 @@ const labels: ScheduleLabels = {
     start: "starts",
     end: "ends",
     join: "joins",
-    mark: "at",
   },
   stepColumn: "Step",
   omitted: (count) => `${count} earlier steps`,
@@ -74,13 +73,19 @@ test("has a caption, and a region with a name that the keyboard can scroll", () 
 
 test("shows values as text and never as markup", () => {
   const html = draw({ events: [{ thread: "<b>x</b>", step: "write", on: "a", value: "<img src=x>" }] });
-  expect(html).not.toMatch(/<b>|<img/);
+  expect(html).not.toMatch(/<b>x|<img/);
+  expect(html).toContain("&lt;img src=x&gt;");
 });
 
 test("shows no value where there is none, and cuts a long one", () => {
   expect(draw({ events: [{ thread: "a", step: "acquire", on: "Office.lock" }] })).not.toMatch(/→|←/);
   expect(shortValue("x".repeat(100))).toHaveLength(24);
   expect(shortValue({ left: 1 })).toBe('{"left":1}');
+});
+
+test("shows what the scenario says in its own words", () => {
+  const html = draw({ events: [{ thread: "a", step: "mark", on: "paper jam" }] });
+  expect(rowsOf(html)[1]?.replaceAll(/<[^>]*>/g, "")).toBe("1paper jam");
 });
 
 test("names each thread once", () => {

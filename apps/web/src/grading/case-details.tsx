@@ -21,7 +21,6 @@ export function CaseDetails({ result, withFeedback }: { readonly result: CaseRes
       start: t("steps.start"),
       end: t("steps.end"),
       join: t("steps.join"),
-      mark: t("steps.mark"),
     },
     stepColumn: t("step"),
     omitted: (count) => t("omitted", { count }),

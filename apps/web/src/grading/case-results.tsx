@@ -35,7 +35,7 @@ export function CaseResults({ cases, decidingCase }: CaseResultsProps) {
           visibilityLabel={visibility === "hidden" ? t("exercise.hidden") : undefined}
           open={id === decidingCase}
         >
-          {result !== null && <CaseDetails result={result} withFeedback={id !== decidingCase} />}
+          {result === null ? undefined : <CaseDetails result={result} withFeedback={id !== decidingCase} />}
         </CaseRow>
       ))}
     </CaseList>

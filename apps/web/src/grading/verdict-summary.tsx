@@ -39,6 +39,11 @@ export function VerdictSummary({ purpose, verdict, cases, lesson, onGoTo, action
       actions={
         <>
           {actions}
+          {purpose === "submit" && verdict.verdict === "accepted" && (
+            <Link href="/course" className={buttonClass("secondary", "small")}>
+              {t("toCourse")}
+            </Link>
+          )}
           {verdict.verdict !== "accepted" && (
             <Link
               href={`/lessons/${lesson}${decided?.section ? `#${decided.section}` : ""}`}

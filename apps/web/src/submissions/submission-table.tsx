@@ -31,7 +31,12 @@ export function SubmissionTable({ lines, withExercise, base = "/submissions" }: 
               {withExercise && <>{t(`grading.purpose.${line.purpose}`)} · </>}
               <LocalTime at={line.createdAt} />
               {line.purpose === "submit" && line.points !== null && line.pointsMax !== null && (
-                <> · {t("grading.points", { points: line.points, pointsMax: line.pointsMax })}</>
+                <>
+                  {" · "}
+                  <span className="submission-line__points">
+                    {t("grading.points", { points: line.points, pointsMax: line.pointsMax })}
+                  </span>
+                </>
               )}
             </span>
             <span className="submission-line__verdict">

@@ -42,6 +42,7 @@ const LEFT_PERCENT = 42;
 export function Workspace(props: WorkspaceProps) {
   const { exercise, starter, viewerId, draft: saved, submissions, reopened, statement } = props;
   const t = useTranslations("exercise");
+  const tGrading = useTranslations("grading");
   const locale = useLocale();
   const trpc = useTRPC();
   const wide = useWide();
@@ -138,7 +139,7 @@ export function Workspace(props: WorkspaceProps) {
               actions={
                 wide ? undefined : (
                   <Button size="small" look="primary" onClick={() => setView("code")}>
-                    {t("code")}
+                    {tGrading("backToCode")}
                   </Button>
                 )
               }
