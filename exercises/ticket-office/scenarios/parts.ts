@@ -22,6 +22,7 @@ export function receive(
   options: { readonly jams?: boolean; readonly onLook?: () => void } = {},
 ): void {
   const { visit } = student<typeof Student>("visit");
+  let jam: PaperJamError | undefined;
   const desk: Student.Desk = Object.freeze({
     lookUp() {
       options.onLook?.();
@@ -30,7 +31,7 @@ export function receive(
     print() {
       if (options.jams) {
         mark("paper jam");
-        throw new PaperJamError("The printer has a paper jam.");
+        throw (jam = new PaperJamError("The printer has a paper jam."));
       }
       mark("prints a ticket");
       receipt.printed += 1;
@@ -40,7 +41,7 @@ export function receive(
     const got: unknown = visit(office, desk); // hostile: anything may come back
     if (got === true) receipt.answered += 1;
   } catch (error) {
-    if (!(error instanceof PaperJamError)) throw error;
+    if (jam === undefined || error !== jam) throw error; // the very error: a class can be made to call anything its instance
     receipt.jams += 1;
   }
 }

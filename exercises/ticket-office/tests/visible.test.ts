@@ -21,7 +21,7 @@ test("turns a visitor away when nothing is left", async () => {
 });
 
 test("counts both tickets when two visitors buy at once", async () => {
-  const day = await explore(sell, { tickets: 10, visitors: 2 }, { rounds: 60 });
+  const day = await explore(sell, { tickets: 10, visitors: 2 }, { rounds: 80 });
 
   expect(day).toHoldInEverySchedule(({ left, printed }) => left + printed === 10, { otherwise: "lost-update" });
 });

@@ -5,7 +5,7 @@ export class BlockingOnMainThreadError extends Error {
   }
   readonly code = "blocking-on-main-thread";
   constructor(call: string, asyncForm: string) {
-    super(`${call} would block the main thread. Use \`await ${asyncForm}\`, or run the program with runMain().`);
+    super(`${call} would block the main thread. Use \`await ${asyncForm}\`, or run the program with runOnWorker().`);
   }
 }
 

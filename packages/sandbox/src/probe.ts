@@ -52,7 +52,7 @@ const REFUSALS = [
     fix:
       "Allow them: `sudo sysctl -w kernel.unprivileged_userns_clone=1` (Debian), " +
       "`sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0` (Ubuntu 24.04 and later), " +
-      "or start the container with the seccomp profile in infra.",
+      "or start the container with a seccomp profile that lets it make user namespaces.",
   },
   {
     said: /seccomp|prctl\(PR_SET_SECCOMP\)/i,
