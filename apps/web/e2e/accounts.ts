@@ -1,7 +1,12 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { demoAccounts } from "@lockstep/auth";
 import { expect, inject } from "vitest";
 import type { Visit } from "./browser.ts";
+
+/** Headers of a request that comes from somewhere else each time: from one place only a few sign-ins a minute are taken. */
+function headers(): Record<string, string> {
+  return { origin: inject("address"), "x-forwarded-for": `fd00::${randomBytes(2).toString("hex")}` };
+}
 
 /** The demo account of a role, as the seed makes it. */
 export function demoAccount(role: "student" | "instructor"): (typeof demoAccounts)[number] {
@@ -14,7 +19,7 @@ export function demoAccount(role: "student" | "instructor"): (typeof demoAccount
 export async function signUpQuietly({ context }: Visit): Promise<string> {
   const email = `${randomUUID()}@lockstep.test`;
   const answer = await context.request.post("/api/auth/sign-up/email", {
-    headers: { origin: inject("address") },
+    headers: headers(),
     data: { name: "Somebody", email, password: randomUUID() },
   });
   expect(answer.status()).toBe(200);
@@ -25,7 +30,7 @@ export async function signUpQuietly({ context }: Visit): Promise<string> {
 export async function signInQuietly({ context }: Visit, role: "student" | "instructor"): Promise<void> {
   const { email, password } = demoAccount(role);
   const answer = await context.request.post("/api/auth/sign-in/email", {
-    headers: { origin: inject("address") },
+    headers: headers(),
     data: { email, password },
   });
   expect(answer.status()).toBe(200);

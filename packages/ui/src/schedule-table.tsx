@@ -1,6 +1,6 @@
 import type { Schedule, ScheduleEvent } from "@lockstep/contracts";
 
-/** Steps at the end that are emphasised: where it went wrong is nearly always there. */
+/** Steps at the end that are emphasised: where it went wrong is nearly always there. Coming and going of threads aside. */
 const LAST_STEPS = 6;
 const LANE_COLOURS = 5;
 
@@ -33,11 +33,23 @@ export function shortValue(value: unknown): string {
   return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 }
 
+/** Whether a step is about a thread itself: it starts, ends, or somebody waits for its end. */
+function isComingOrGoing({ step, on }: ScheduleEvent, threads: readonly string[]): boolean {
+  return step === "start" || step === "end" || step === "join" || threads.includes(on);
+}
+
+/** Places in the list of the steps that are emphasised. */
+function lastSteps({ events }: Schedule, threads: readonly string[]): ReadonlySet<number> {
+  const places = events.flatMap((event, index) => (isComingOrGoing(event, threads) ? [] : [index]));
+  return new Set(places.slice(-LAST_STEPS));
+}
+
 function What({ event, labels }: { readonly event: ScheduleEvent; readonly labels: ScheduleLabels }) {
   if (event.step === "mark") return <span className="ls-schedule__mark">{event.on}</span>;
   return (
     <>
-      <span className="ls-schedule__step">{labels.step[event.step]}</span> {event.on}
+      <span className="ls-schedule__step">{labels.step[event.step]}</span>{" "}
+      <span className="ls-schedule__on">{event.on}</span>
       {event.value !== undefined && (
         <>
           {" "}
@@ -54,7 +66,8 @@ function What({ event, labels }: { readonly event: ScheduleEvent; readonly label
 export function ScheduleTable({ schedule, caption, labels }: ScheduleTableProps) {
   const threads = threadsOf(schedule);
   const lane = (thread: string) => (threads.indexOf(thread) % LANE_COLOURS) + 1;
-  const lastFrom = Math.max(0, schedule.events.length - LAST_STEPS);
+  const last = lastSteps(schedule, threads);
+  const [firstOfLast = 0] = last;
   return (
     <figure className="ls-schedule">
       <figcaption className="ls-schedule__caption">{caption}</figcaption>
@@ -82,8 +95,8 @@ export function ScheduleTable({ schedule, caption, labels }: ScheduleTableProps)
               return (
                 <tr
                   key={number}
-                  data-last={index >= lastFrom ? "" : undefined}
-                  data-first-of-last={index === lastFrom && lastFrom > 0 ? "" : undefined}
+                  data-last={last.has(index) ? "" : undefined}
+                  data-first-of-last={index === firstOfLast && index > 0 ? "" : undefined}
                   data-end={index === schedule.events.length - 1 ? "" : undefined}
                 >
                   <th scope="row">{number}</th>

@@ -65,6 +65,17 @@ test("emphasises the last six steps, and marks where they begin and where all en
   expect(rows.findIndex((row) => row.includes("data-end"))).toBe(9);
 });
 
+test("spends no emphasis on threads that start, end or are waited for", () => {
+  const done: readonly ScheduleEvent[] = [
+    { thread: "visitor-1", step: "end", on: "visitor-1" },
+    { thread: "main", step: "wait", on: "visitor-2" },
+    { thread: "main", step: "join", on: "visitor-2" },
+  ];
+  const rows = rowsOf(draw({ events: [...events(8), ...done] })).slice(1);
+  const expected = [false, false, ...Array(6).fill(true), false, false, false];
+  expect(rows.map((row) => row.includes("data-last="))).toEqual(expected);
+});
+
 test("has a caption, and a region with a name that the keyboard can scroll", () => {
   const html = draw({});
   expect(html).toContain("One ticket, sold twice</figcaption>");

@@ -38,12 +38,12 @@ export function VerdictSummary({ purpose, verdict, cases, lesson, onGoTo, action
       nextLabel={t("next")}
       actions={
         <>
-          {actions}
           {purpose === "submit" && verdict.verdict === "accepted" && (
-            <Link href="/course" className={buttonClass("secondary", "small")}>
+            <Link href="/course" className={buttonClass("primary", "small")}>
               {t("toCourse")}
             </Link>
           )}
+          {actions}
           {verdict.verdict !== "accepted" && (
             <Link
               href={`/lessons/${lesson}${decided?.section ? `#${decided.section}` : ""}`}

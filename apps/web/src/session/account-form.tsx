@@ -60,6 +60,11 @@ export function AccountForm({ kind, to, passwordLengthMin, demo = [], children }
             {isNew ? t("signUp.takenNext", { count: passwordLengthMin }) : t("signIn.wrongNext")}
           </Notice>
         )}
+        {outcome === "too-many" && (
+          <Notice tone="limit" role="alert" title={errorTexts["too-many-requests"][locale].title}>
+            {errorTexts["too-many-requests"][locale].next}
+          </Notice>
+        )}
         {outcome === "unreachable" && (
           <Notice tone="ours" role="alert" title={errorTexts.unavailable[locale].title}>
             {errorTexts.unavailable[locale].next}

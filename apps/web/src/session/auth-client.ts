@@ -4,12 +4,15 @@ import { createAuthClient } from "better-auth/react";
 const client = createAuthClient();
 
 /** How a try to sign in or up ended. */
-export type AuthOutcome = "done" | "refused" | "unreachable";
+export type AuthOutcome = "done" | "refused" | "too-many" | "unreachable";
+
+const TOO_MANY_REQUESTS = 429;
 
 async function outcomeOf(call: Promise<{ readonly error: { readonly status: number } | null }>): Promise<AuthOutcome> {
   try {
     const { error } = await call;
     if (error === null) return "done";
+    if (error.status === TOO_MANY_REQUESTS) return "too-many";
     return error.status >= 400 && error.status < 500 ? "refused" : "unreachable";
   } catch {
     return "unreachable";

@@ -138,7 +138,7 @@ export function Workspace(props: WorkspaceProps) {
               onGoTo={goTo}
               actions={
                 wide ? undefined : (
-                  <Button size="small" look="primary" onClick={() => setView("code")}>
+                  <Button size="small" onClick={() => setView("code")}>
                     {tGrading("backToCode")}
                   </Button>
                 )
