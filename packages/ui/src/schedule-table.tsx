@@ -48,8 +48,14 @@ function What({ event, labels }: { readonly event: ScheduleEvent; readonly label
   if (event.step === "mark") return <span className="ls-schedule__mark">{event.on}</span>;
   return (
     <>
-      <span className="ls-schedule__step">{labels.step[event.step]}</span>{" "}
-      <span className="ls-schedule__on">{event.on}</span>
+      <span className="ls-schedule__step">{labels.step[event.step]}</span>
+      {/* A thread's own end stands in its own column: the name would say nothing. */}
+      {event.step !== "end" && (
+        <>
+          {" "}
+          <span className="ls-schedule__on">{event.on}</span>
+        </>
+      )}
       {event.value !== undefined && (
         <>
           {" "}

@@ -99,6 +99,11 @@ test("shows what the scenario says in its own words", () => {
   expect(rowsOf(html)[1]?.replaceAll(/<[^>]*>/g, "")).toBe("1paper jam");
 });
 
+test("does not repeat the thread's name where the thread ends", () => {
+  const html = draw({ events: [{ thread: "visitor-1", step: "end", on: "thread visitor-1" }] });
+  expect(rowsOf(html)[1]?.replaceAll(/<[^>]*>/g, "")).toBe("1ends");
+});
+
 test("names each thread once", () => {
   expect(threadsOf({ seed: 1, truncated: 0, events: [...events(9)] })).toEqual(["visitor-2", "visitor-1"]);
 });
