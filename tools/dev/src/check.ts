@@ -29,6 +29,8 @@ function command(name: string, file: string, ...args: readonly string[]): Check 
 }
 
 const checks: readonly Check[] = [
+  // First: a fresh clone has no generated code, and the others read it.
+  command("generate", "turbo", "run", "generate", "--output-logs=errors-only", "--no-color"),
   command("format", "oxfmt", "--check", "."),
   command("lint", "oxlint", "--type-aware", "--deny-warnings"),
   command("types", "turbo", "run", "types", "--output-logs=errors-only", "--no-color"),
