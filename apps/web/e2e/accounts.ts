@@ -5,7 +5,7 @@ import type { Visit } from "./browser.ts";
 
 /** Headers of a request that comes from somewhere else each time: from one place only a few sign-ins a minute are taken. */
 function headers(): Record<string, string> {
-  return { origin: inject("address"), "x-forwarded-for": `fd00::${randomBytes(2).toString("hex")}` };
+  return { origin: inject("address"), "x-forwarded-for": `10.${[...randomBytes(3)].join(".")}` };
 }
 
 /** The demo account of a role, as the seed makes it. */

@@ -7,7 +7,7 @@ import { routing } from "#web/i18n/routing.ts";
 import { api, orNotFound } from "#web/server/api.ts";
 import { requireViewer } from "#web/session/current-viewer.ts";
 import { SubmissionFiles, SubmissionHead } from "#web/submissions/submission-view.tsx";
-import { FinishedGrading } from "#web/submissions/finished-grading.tsx";
+import { OthersGrading } from "#web/submissions/others-grading.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("instructor");
@@ -34,7 +34,7 @@ export default async function Page({ params }: PageProps<"/[locale]/instructor/s
           <pre className="grading__because">{submission.internal}</pre>
         </Notice>
       )}
-      <FinishedGrading submission={submission} lesson={lesson} />
+      <OthersGrading submission={submission} lesson={lesson} />
       <SubmissionFiles files={submission.files} />
     </div>
   );
