@@ -33,3 +33,8 @@ export function add(at: number, value: number): number {
   gate?.point();
   return Atomics.add(words, at, value);
 }
+
+/** Reads a word without a decision point: one that only its own thread waits on, and that is read again before it sleeps. */
+export function peek(at: number): number {
+  return Atomics.load(words, at);
+}

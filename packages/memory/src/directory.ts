@@ -39,16 +39,21 @@ function readNew(): void {
   }
 }
 
+let isInside = false;
+
 /**
- * Runs `body` while no other thread uses the directory. Spins: it is held for microseconds, and even a thread that must not sleep comes here.
+ * Runs `body` while no other thread uses the directory; a thread that is inside already just goes on. Spins: it is held for microseconds, and even a thread that must not sleep comes here.
  * In gated rounds nobody else runs, so it is always free.
  */
 export function inDirectory<T>(body: () => T): T {
+  if (isInside) return body();
   forgetOtherHeap();
   while (Atomics.compareExchange(words, DIRECTORY_MUTEX, 0, 1) !== 0);
+  isInside = true;
   try {
     return body();
   } finally {
+    isInside = false;
     Atomics.store(words, DIRECTORY_MUTEX, 0);
   }
 }

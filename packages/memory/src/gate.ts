@@ -27,6 +27,10 @@ const STUCK = 5;
 const LOGGED = 6;
 /** Somebody has slept with a time-out in this round. */
 const TIMED = 7;
+/** Sections of primitives are explored step by step. */
+const FINE = 8;
+/** The one step at which time passes early, if it is not 0. */
+const TIME_PASSES_AT = 9;
 const THREADS_AT = 16;
 const RECORD_WORDS = 8;
 const LOG_AT = THREADS_AT + THREADS_MAX * RECORD_WORDS;
@@ -39,6 +43,8 @@ const SINCE = 3;
 const WOKEN_BY = 4;
 const NAMED = 5;
 const DAEMON = 6;
+/** The primitive it waits for, where it sleeps on a word of its own. */
+const WAITS_FOR = 7;
 // Doubles, behind the words: the virtual clock in milliseconds, each thread's deadline, each logged value.
 const DOUBLES_AT = LOG_AT + LOG_MAX * ENTRY_WORDS;
 const NOW_MS = 0;
@@ -82,6 +88,14 @@ export interface GateReport {
   readonly truncated: number;
 }
 
+/** What of a gated round isn't a matter of the seed. */
+export interface GateOptions {
+  /** Each step inside a primitive's own bookkeeping is a decision point: for exploring the primitives themselves. */
+  readonly fine?: boolean;
+  /** The step (from 1) at which all time-outs pass; else they pass only where nobody can go on. So that giving up can be tried at each step in turn. */
+  readonly timePassesAt?: number;
+}
+
 /** Memory for a gate. */
 export function createGate(): SharedArrayBuffer {
   return new SharedArrayBuffer(DOUBLES_AT * 4 + DOUBLES * 8);
@@ -92,6 +106,7 @@ export class Gate {
   readonly #d: Float64Array<SharedArrayBuffer>;
   readonly #policy: ChoicePolicy;
   readonly #onStuck: () => void;
+  #isHushed = false;
 
   /** @param onStuck called in the thread that finds that the round can't go on; that thread then sleeps for ever. */
   constructor(memory: SharedArrayBuffer, onStuck: () => void) {
@@ -102,12 +117,24 @@ export class Gate {
   }
 
   /** Before a round; by the supervisor, while no thread runs. */
-  static begin(memory: SharedArrayBuffer, seed: number, stepsMax: number): void {
+  static begin(memory: SharedArrayBuffer, seed: number, stepsMax: number, options: GateOptions = {}): void {
     const w = new Int32Array(memory);
     w.fill(0); // the doubles too: all bits zero is 0
     w[STEPS_MAX] = stepsMax;
     w[RANDOM] = seed | 0;
     w[SEED] = seed | 0;
+    w[FINE] = Number(options.fine ?? false);
+    w[TIME_PASSES_AT] = options.timePassesAt ?? 0;
+  }
+
+  /** Whether sections of primitives are explored step by step in this round. */
+  get isFine(): boolean {
+    return this.#w[FINE] === 1;
+  }
+
+  /** While hushed, this thread passes no decision points: it is inside a section that counts as one step. */
+  hush(isHushed: boolean): void {
+    this.#isHushed = isHushed;
   }
 
   /** Lets a thread take part. By the thread that starts it (the supervisor for the first, which also gets the baton). */
@@ -142,26 +169,29 @@ export class Gate {
 
   /** A decision point: another thread may run before this call returns. */
   point(): void {
+    if (this.#isHushed) return;
     const me = thisThread().number;
     if ((this.#w[STEPS] = this.#word(STEPS) + 1) > this.#word(STEPS_MAX)) this.#stop("livelock");
-    if (this.#w[TIMED] === 1 && this.#policy.passesTime(this.#random)) this.#passTime();
+    if (this.#w[TIMED] === 1 && this.#passesTimeNow()) this.#passTime();
     const next = this.#policy.choose(me, this.#runnable(), this.#random);
     if (next === me) return;
     this.#give(next);
     this.#awaitTurn(me);
   }
 
-  park(at: number, expected: number, timeoutMs: number): "woken" | "changed" | "timed-out" {
+  /** @param on the primitive that is waited for, where `at` is a word of the waiter's own. */
+  park(at: number, expected: number, timeoutMs: number, on = at): "woken" | "changed" | "timed-out" {
     this.point();
     if (words[at] !== expected) return "changed";
     if (timeoutMs === 0) return "timed-out";
     const me = thisThread().number;
     this.#d[DEADLINES_AT + me] = this.nowMs() + timeoutMs;
     if (timeoutMs !== Infinity) this.#w[TIMED] = 1;
-    this.log("wait", this.#nameAt(at));
+    this.log("wait", this.#nameAt(on));
+    this.#w[record(me) + WAITS_FOR] = on;
     this.#sleep(PARKED, at);
     const woken = this.#w[record(me) + WOKEN_BY] === 1;
-    if (woken) this.log("wake", this.#nameAt(at));
+    if (woken) this.log("wake", this.#nameAt(on));
     return woken ? "woken" : "timed-out";
   }
 
@@ -205,7 +235,7 @@ export class Gate {
     const waiting = all
       .filter((thread) => this.#w[record(thread) + CONDITION] === PARKED)
       .map((thread) => {
-        const at = this.#word(record(thread) + WAITS_AT);
+        const at = this.#word(record(thread) + WAITS_FOR);
         const owner = this.#isPrimitive(at) ? (words[at + OWNER] ?? 0) : 0;
         return {
           thread: nameOf(thread),
@@ -277,6 +307,11 @@ export class Gate {
     return this.#stop("deadlock");
   }
 
+  #passesTimeNow(): boolean {
+    const passesAt = this.#word(TIME_PASSES_AT);
+    return passesAt === 0 ? this.#policy.passesTime(this.#random) : this.#word(STEPS) === passesAt;
+  }
+
   /** Time passes until the next deadline, and until later ones if the policy says so. */
   #passTime(): void {
     const deadlineOf = (thread: number) => this.#d[DEADLINES_AT + thread] ?? Infinity;
@@ -286,7 +321,7 @@ export class Gate {
       if (!(deadlineMs < Infinity)) return;
       this.#d[NOW_MS] = deadlineMs;
       for (const thread of parked) if (deadlineOf(thread) === deadlineMs) this.#wake(thread, 2);
-    } while (this.#policy.passesTime(this.#random));
+    } while (this.#passesTimeNow());
   }
 
   #sleep(condition: number, at: number): void {

@@ -3,15 +3,17 @@ import { OutOfSharedMemoryError } from "./errors.ts";
 /**
  * The shared memory of one program: every struct, primitive and thread record is a block in it, known by its address (an index of 32-bit words).
  * So an address is all that has to cross to another thread, and a word can say who holds what.
- * Blocks are never freed one by one; `clearHeap` frees them all between rounds.
+ * What programs make is never freed one by one; `clearHeap` frees all between rounds. Blocks that come and go are in `blocks.ts`.
  */
 
-/** Words at the start, in order: next free word · mutex of the directory · entries in it · next thread number · newest primitive. */
+/** Words at the start, in order: next free word · mutex of the directory · entries in it · next thread number · newest primitive · free blocks by size (`blocks.ts`). */
 const NEXT_FREE = 0;
 export const DIRECTORY_MUTEX = 1;
 export const DIRECTORY_COUNT = 2;
 const NEXT_THREAD = 3;
 const NEWEST_PRIMITIVE = 4;
+export const FREE_BLOCKS = 5;
+export const FREE_SIZES = 11;
 const HEADER_WORDS = 16;
 
 /** The directory of names, see `directory.ts`. */
@@ -20,7 +22,7 @@ export const DIRECTORY_WORDS = 32_768;
 const FIRST_BLOCK = DIRECTORY_AT + DIRECTORY_WORDS;
 
 /** A block starts on a cache line of its own, so that threads working on different objects don't slow each other. */
-const BLOCK_WORDS = 16;
+export const BLOCK_WORDS = 16;
 
 const HEAP_BYTES = 16 * 2 ** 20;
 
@@ -57,6 +59,7 @@ function clearWords(all: Int32Array<SharedArrayBuffer>): void {
   all[DIRECTORY_MUTEX] = 0;
   all[NEXT_THREAD] = 0;
   all[NEWEST_PRIMITIVE] = 0;
+  all.fill(0, FREE_BLOCKS, FREE_BLOCKS + FREE_SIZES);
 }
 
 /** Frees every block; names stay. Only while no thread of the program runs. */

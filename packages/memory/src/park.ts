@@ -9,11 +9,12 @@ export type Parked = "woken" | "changed" | "timed-out";
  * Sleeps while the word at `at` is `expected`, until another thread unparks that address. May wake without cause: call it
  * in a loop around the condition. The only sleep there is.
  * @param timeoutMs absent: for ever; 0: try once.
+ * @param on the primitive that is waited for, for reports, where `at` is a word of the waiter's own.
  * @throws {BlockingOnMainThreadError} on Node's main thread, which must stay free for events.
  */
-export function park(at: number, expected: number, timeoutMs: number = Infinity): Parked {
+export function park(at: number, expected: number, timeoutMs: number = Infinity, on: number = at): Parked {
   checkTimeout(timeoutMs);
-  if (gate) return gate.park(at, expected, timeoutMs);
+  if (gate) return gate.park(at, expected, timeoutMs, on);
   if (!thisThread().mayBlock) throw new BlockingOnMainThreadError("This call", "the call's async form");
   switch (Atomics.wait(words, at, expected, timeoutMs)) {
     case "ok":
@@ -32,22 +33,39 @@ export function pendingWaits(): number {
   return waitingAsync;
 }
 
+/** How an asynchronous wait may end early. */
+export interface ParkAsyncOptions {
+  /** When it aborts, everybody parked at that address wakes and has to look again: on a word of the waiter's own, it alone. */
+  readonly signal?: AbortSignal | undefined;
+  readonly on?: number;
+}
+
 /**
  * `park` for a thread that must not sleep: the event loop goes on. In a gated round it sleeps like `park`: whoever has
  * the baton would else wait for somebody who can't run.
  */
-export async function parkAsync(at: number, expected: number, timeoutMs: number = Infinity): Promise<Parked> {
+export async function parkAsync(
+  at: number,
+  expected: number,
+  timeoutMs: number = Infinity,
+  { signal, on = at }: ParkAsyncOptions = {},
+): Promise<Parked> {
   checkTimeout(timeoutMs);
-  if (gate) return gate.park(at, expected, timeoutMs);
+  if (gate) return gate.park(at, expected, timeoutMs, on);
+  if (signal?.aborted) return "woken";
   const waiting = Atomics.waitAsync(words, at, expected, timeoutMs);
   if (!waiting.async) return waiting.value === "timed-out" ? "timed-out" : "changed";
   const hold = setInterval(() => undefined, 2 ** 30); // waitAsync alone does not keep the event loop alive
   waitingAsync++;
+  // The platform can't take a wait back. So the waiter is woken: nothing stays behind that could swallow a later wake-up.
+  const wake = () => void Atomics.notify(words, at);
+  signal?.addEventListener("abort", wake);
   try {
     return (await waiting.value) === "ok" ? "woken" : "timed-out";
   } finally {
     waitingAsync--;
     clearInterval(hold);
+    signal?.removeEventListener("abort", wake);
   }
 }
 

@@ -74,16 +74,21 @@ export interface Block {
  * A block for a shared object: the existing one if another thread has evaluated the same module, else a new one.
  * @param kind everything on which the meaning of the block's words depends: a module may evaluate differently in each
  * thread, and a number read as an address would open all of the memory.
+ * @param fill writes what the object starts with, before any other thread can have it. No decision points in it.
  * @throws {ModuleMismatchError} when that thread made something else there.
  */
-export function shared(kind: string, size: number): Block {
+export function shared(kind: string, size: number, fill: (at: number) => void = () => undefined): Block {
   if (claimed !== null) {
     const at = claimed;
     claimed = null;
     return { at, fresh: false };
   }
   const current = isApart ? null : findScope();
-  if (!current) return { at: allocate(size), fresh: true };
+  if (!current) {
+    const at = allocate(size);
+    fill(at);
+    return { at, fresh: true };
+  }
   const { module } = current;
   const order = current.objects++;
   const key = `${module}#${order}`;
@@ -96,6 +101,7 @@ export function shared(kind: string, size: number): Block {
     if (at !== 0) return { at, fresh: false };
     words[kindEntry] = kindNumber;
     const made = allocate(size);
+    fill(made);
     words[entry] = made;
     return { at: made, fresh: true };
   });

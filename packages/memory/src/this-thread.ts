@@ -18,3 +18,15 @@ export function thisThread(): ThisThread {
 export function becomeThread(thread: ThisThread): void {
   current = thread;
 }
+
+const endings: ((number: number) => void)[] = [];
+
+/** Calls `hook` in each thread that ends, with its number, before anybody can know that it ended: locks it holds are marked then. */
+export function onThreadEnd(hook: (number: number) => void): void {
+  endings.push(hook);
+}
+
+/** The calling thread is about to end. By `threading`. */
+export function threadEnds(): void {
+  for (const hook of endings) hook(current.number);
+}

@@ -29,6 +29,7 @@ const ITEMS_MAX = 100_000;
 const builtIn = new Map<string, (at: number) => object>();
 const declared = new Map<string, (at: number) => object>();
 const references = new WeakMap<object, Reference | null>();
+const addresses = new WeakMap<object, number>();
 
 /** Tells how objects of a class are made again in another thread. */
 export function registerClass(key: ClassKey, attach: (at: number) => object): void {
@@ -67,6 +68,14 @@ export function sharedForm(type: object, label: string): SharedForm {
 /** Makes `object` known as the shared object at `at`. `key` is null for a class that other threads can't find. */
 export function registerObject(object: object, key: ClassKey | null, at: number): void {
   references.set(object, key && { class: key, at });
+  addresses.set(object, at);
+}
+
+/** The address of a shared object. @throws {BadFieldError} for anything else. */
+export function addressOf(object: object): number {
+  const at = addresses.get(object);
+  if (at === undefined) throw new BadFieldError("This is no shared object of ours.");
+  return at;
 }
 
 /**

@@ -35,15 +35,13 @@ describe("Lock in every seeded schedule", () => {
     expect(Math.min(...counts.map(Number))).toBeLessThan(12);
   });
 
-  test("names who waits for a lock whose holder has ended", async () => {
+  test("tells the next one that its holder has ended, and who that was", async () => {
     const end = await runOnWorker(programs.href, "waitForTheDead", ["Lock"], { gated: { seed: 5, stepsMax: 9000 } });
 
     expect(end).toMatchObject({
-      kind: "stuck",
-      report: {
-        stuck: "deadlock",
-        waiting: [{ thread: "main", on: "Shared.lock", heldBy: "keeper", holderEnded: true }],
-      },
+      kind: "threw",
+      thread: "main",
+      error: { name: "OwnerDiedError", message: expect.stringMatching(/^keeper ended while it held Shared.lock/) },
     });
   });
 

@@ -1,3 +1,4 @@
+import type { GateOptions } from "@lockstep/memory/seam";
 import { Worker } from "node:worker_threads";
 import { type Round, type RoundEnd, Supervisor } from "./supervisor.ts";
 
@@ -33,11 +34,16 @@ export async function runRounds(
   { module, name, args = [] }: Program,
   seeds: readonly number[],
   stepsMax = 20_000,
+  options: GateOptions = {},
 ): Promise<RoundEnd[]> {
   await using supervisor = plainSupervisor(true);
   const ends: RoundEnd[] = [];
   for (const seed of seeds) {
-    const end = await supervisor.run({ target: { module, name, source: "" }, args, gated: { seed, stepsMax } });
+    const end = await supervisor.run({
+      target: { module, name, source: "" },
+      args,
+      gated: { seed, stepsMax, ...options },
+    });
     ends.push(end);
     if (end.kind !== "over") break;
   }

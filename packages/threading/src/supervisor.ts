@@ -7,6 +7,7 @@ import {
   encodeAll,
   forgetModules,
   Gate,
+  type GateOptions,
   type GateReport,
   HEAD_WORDS,
   NAME,
@@ -29,7 +30,7 @@ export interface Round {
   readonly target: Target;
   readonly args: readonly unknown[];
   /** Absent: free, at full speed. */
-  readonly gated?: { readonly seed: number; readonly stepsMax: number };
+  readonly gated?: { readonly seed: number; readonly stepsMax: number } & GateOptions;
   /** `end`: the round ends with the first error of any thread · `go-on`: when all threads are over, as a program does. A gated round always ends. */
   readonly onError?: "end" | "go-on";
 }
@@ -76,7 +77,7 @@ export class Supervisor {
     clearHeap();
     forgetModules();
     this.#rounds++;
-    if (gated) Gate.begin(this.#setup.gate, gated.seed, gated.stepsMax);
+    if (gated) Gate.begin(this.#setup.gate, gated.seed, gated.stepsMax, gated);
     const args = encodeAll(round.args, "args");
     return new Promise((end, fail) => {
       this.#running = { round, names: new Map(), busy: new Map(), result: undefined, threw: null, end, fail };

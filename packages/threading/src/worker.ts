@@ -7,6 +7,7 @@ import {
   modulesOf,
   pendingWaits,
   setGate,
+  threadEnds,
   thisThread,
 } from "@lockstep/memory/seam";
 import type { MessagePort } from "node:worker_threads";
@@ -61,6 +62,7 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
       // A gated round is over with its first error, at this very step: the baton stays here, so that the report is always the same.
       if (gated) return say(end);
     }
+    threadEnds();
     markEnded(start.at);
     gate?.end();
     say(end);

@@ -129,6 +129,9 @@ function failUnlessReturned({ outcome, count, schedule }: DistinctOutcome, round
     case "threw":
       if (outcome.whose === "scenario") {
         note({ verdict: "internal-error", reason: null, internal: `the scenario threw ${outcome.error.stack}` });
+      } else if (outcome.error.name === "OwnerDiedError") {
+        // The next thread ran into a lock that somebody ended with: what is wrong is that it was not released.
+        note({ verdict: "wrong-answer", reason: "lock-held", seen: told.error(outcome.error, often), schedule });
       } else {
         note({ verdict: "runtime-error", reason: "uncaught-error", seen: told.error(outcome.error, often), schedule });
       }

@@ -118,9 +118,8 @@ export function keep(shared: Guarded): void {
 export function dieInside(kind: Kind): boolean {
   const shared = create(kind);
   runAll([new Thread({ target: keep, args: [shared], name: "keeper" })]);
-  const taken = shared.lock.tryAcquireFor(5);
   shared.lock.release();
-  return !taken && shared.lock.tryAcquire();
+  return shared.lock.tryAcquire();
 }
 
 export function waitForTheDead(kind: Kind): void {

@@ -1,0 +1,137 @@
+import {
+  compareExchange,
+  gate,
+  LINK,
+  numberOf,
+  onThreadEnd,
+  OWNER,
+  primitiveLinks,
+  STATE,
+  textOf,
+  thisThread,
+  words,
+} from "@lockstep/memory/seam";
+import { NotHeldError, NotOwnerError, OwnerDiedError } from "./errors.ts";
+import {
+  abandon,
+  DIED,
+  EXCLUSIVE,
+  freePermits,
+  give,
+  hasDied,
+  mend,
+  ONE,
+  take,
+  takeAsync,
+  tryTake,
+} from "./permits.ts";
+import { FLAGS, HAS_QUEUE, nameOf, OWN } from "./primitive.ts";
+import type { WaitOptions } from "./wait-options.ts";
+
+/**
+ * A lock with one holder, by address: what Lock, RLock, the writer's side of RWLock and Condition do with it.
+ *
+ * A thread that ends while it holds a lock leaves what the lock guards half done. So its lock becomes free, and everybody
+ * who acquires it from then on is told with an `OwnerDiedError`, with the lock held, until one vouches for the data.
+ * **Source**: robust mutexes of POSIX.
+ */
+
+const FREE = ONE;
+const HELD = 0;
+
+/** Number of the name of the thread that died. */
+const DIED_BY = OWN;
+/** How many permits the holder has; 0 stands for 1. */
+export const HELD_PERMITS = OWN + 1;
+/** How many times its holder has acquired a re-entrant lock beyond the first. */
+export const DEPTH = OWN + 2;
+
+/** Takes the lock if it is free. @throws {OwnerDiedError} with the lock held. */
+export function tryAcquireOwned(at: number): boolean {
+  // The whole fast path: a lock that nobody waits for and nobody died in is free or held, and nothing else.
+  if (compareExchange(at + STATE, FREE, HELD) !== FREE && !tryTake(at, 1)) return false;
+  taken(at);
+  return true;
+}
+
+/** @param call for the error on a thread that must not sleep. @throws {OwnerDiedError} with the lock held. */
+export function acquireOwned(at: number, timeoutMs: number, call: string): boolean {
+  if (compareExchange(at + STATE, FREE, HELD) !== FREE && !take(at, 1, timeoutMs, call)) return false;
+  taken(at);
+  return true;
+}
+
+/** @throws {OwnerDiedError} (as rejection) with the lock held. */
+export async function acquireOwnedAsync(at: number, options: WaitOptions): Promise<boolean> {
+  if (!(await takeAsync(at, 1, options))) return false;
+  taken(at);
+  return true;
+}
+
+/** @throws {NotHeldError} when nobody holds it. */
+export function releaseOwned(at: number): void {
+  const state = words[at + STATE] ?? 0;
+  if (state >= ONE) {
+    if (!isAbandoned(at)) throw new NotHeldError();
+    words[at + OWNER] = 0; // it was the dead thread's to release: somebody does it for it, and so vouches for the data
+    mend(at);
+    return;
+  }
+  words[at + OWNER] = 0;
+  if (compareExchange(at + STATE, HELD, FREE) !== HELD) give(at, 1);
+  gate?.log("release", nameOf(at));
+}
+
+/** Whether the calling thread holds it. */
+export function isOwned(at: number): boolean {
+  return words[at + OWNER] === thisThread().number && (words[at + STATE] ?? ONE) < ONE;
+}
+
+/** @throws {NotOwnerError} */
+export function mustOwn(at: number, call: string): void {
+  if (!isOwned(at)) throw new NotOwnerError(call);
+}
+
+/** The holder vouches for the data after an `OwnerDiedError`. @throws {NotOwnerError} */
+export function markConsistent(at: number): void {
+  mustOwn(at, "markConsistent()");
+  mend(at);
+}
+
+/** Whether somebody holds it at this moment, be it a thread that has ended. */
+export function isLocked(at: number): boolean {
+  return freePermits(at) === 0 || isAbandoned(at);
+}
+
+/** The calling thread has got the lock. @throws {OwnerDiedError} with the lock held. */
+export function taken(at: number): void {
+  words[at + OWNER] = thisThread().number;
+  gate?.log("acquire", nameOf(at));
+  if (((words[at + STATE] ?? 0) & DIED) !== 0) throw new OwnerDiedError(nameOf(at), textOf(words[at + DIED_BY] ?? 0));
+}
+
+/** For a form that has nobody to hold the lock when acquiring throws: it is given back first. */
+export function acquireOrBack(acquire: () => unknown, release: () => void): void {
+  try {
+    acquire();
+  } catch (error) {
+    if (error instanceof OwnerDiedError) release();
+    throw error;
+  }
+}
+
+/** Whether the holder has died, and nobody has come since. */
+export function isAbandoned(at: number): boolean {
+  return hasDied(at) && (words[at + STATE] ?? 0) >= ONE && words[at + OWNER] !== 0;
+}
+
+onThreadEnd((ended) => {
+  for (const link of primitiveLinks()) {
+    const at = link - LINK;
+    if (words[at + OWNER] !== ended || words[at + HAS_QUEUE] !== 1 || ((words[at + FLAGS] ?? 0) & EXCLUSIVE) === 0)
+      continue;
+    words[at + DIED_BY] = numberOf(thisThread().name);
+    words[at + DEPTH] = 0;
+    abandon(at, words[at + HELD_PERMITS] || 1);
+  }
+});

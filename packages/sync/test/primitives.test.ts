@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { BoundedSemaphore, Condition, Event, Lock, NotOwnerError, RLock, Semaphore } from "../src/index.ts";
+
+async function after(count: number, act: () => void): Promise<void> {
+  for (let i = 0; i < count; i++) await Promise.resolve();
+  act();
+}
+
+describe("abort and time-out of asynchronous waits, one microtask after another", () => {
+  // The whole algorithm runs in this one thread, so each turn of its promises is one decision point.
+  const turns = Array.from({ length: 8 }, (_unused, i) => i);
+  const pairs = turns.flatMap((released) => turns.map((aborted) => [released, aborted] as const));
+
+  test.each([{ fair: false }, { fair: true }])(
+    "a permit is never lost, whenever it is released and aborted: %j",
+    async (options) => {
+      for (const [released, aborted] of pairs) {
+        const semaphore = new Semaphore(0, options);
+        const controller = new AbortController();
+        const waiting = semaphore.acquireAsync({ signal: controller.signal }).catch(() => false);
+        await Promise.all([after(released, () => semaphore.release()), after(aborted, () => controller.abort())]);
+
+        expect([Number(await waiting), semaphore.value]).toEqual((await waiting) ? [1, 0] : [0, 1]);
+        expect(semaphore.tryAcquire()).toBe(!(await waiting));
+      }
+    },
+  );
+
+  test("who waits behind one that gives up is served", async () => {
+    for (const [released, aborted] of pairs) {
+      const semaphore = new Semaphore(0);
+      const controller = new AbortController();
+      const large = semaphore.acquireAsync({ permits: 2, signal: controller.signal }).catch(() => false);
+      const small = semaphore.acquireAsync();
+      await Promise.all([after(released, () => semaphore.release()), after(aborted, () => controller.abort())]);
+
+      expect([await large, await small, semaphore.value]).toEqual([false, true, 0]);
+    }
+  });
+});
+
+describe("Semaphore", () => {
+  test("counts what is free, and says so", () => {
+    const semaphore = new Semaphore(2, { name: "stalls" });
+
+    expect([semaphore.tryAcquire(), semaphore.tryAcquire(), semaphore.tryAcquire()]).toEqual([true, true, false]);
+    semaphore.release(3);
+    expect(String(semaphore)).toBe("<Semaphore stalls value 3>");
+    expect(new Semaphore().value).toBe(1);
+  });
+
+  test("refuses values that make no sense", () => {
+    expect(() => new Semaphore(-1)).toThrow(RangeError);
+    expect(() => new Semaphore(1).acquire(0)).toThrow(RangeError);
+    expect(() => new Semaphore(0).release(-1)).toThrow(RangeError);
+  });
+
+  test("with a limit refuses one release too many, and keeps its value", () => {
+    const semaphore = new BoundedSemaphore(2);
+
+    expect(() => semaphore.release()).toThrow(RangeError);
+    expect(String(semaphore)).toBe("<BoundedSemaphore BoundedSemaphore value 2/2>");
+  });
+
+  test("lets a newcomer take what a larger request sleeps for, four times and no more", async () => {
+    const semaphore = new Semaphore(1);
+    const large = semaphore.acquireAsync({ permits: 2 });
+
+    const overtaken = semaphore.tryAcquire();
+    semaphore.release();
+    semaphore.release();
+
+    expect([overtaken, await large]).toEqual([true, true]);
+  });
+
+  test("that is fair lets nobody overtake a sleeper", async () => {
+    const semaphore = new Semaphore(1, { fair: true });
+    const large = semaphore.acquireAsync({ permits: 2 });
+
+    const overtaken = semaphore.tryAcquire();
+    semaphore.release();
+
+    expect([overtaken, await large]).toEqual([false, true]);
+  });
+});
+
+describe("RLock", () => {
+  test("is free after as many releases as acquires, and not before", () => {
+    const lock = new RLock();
+    lock.acquire();
+    lock.acquire();
+    lock.release();
+    expect([lock.locked, String(lock)]).toEqual([true, "<RLock RLock locked, count 1>"]);
+    lock.release();
+    expect(lock.locked).toBe(false);
+    expect(() => lock.release()).toThrow(/not held/);
+  });
+});
+
+describe("Event", () => {
+  test("lets those go who waited when it was set, also if it is cleared at once", async () => {
+    const event = new Event();
+    const waiting = event.waitAsync();
+    event.set();
+    event.clear();
+
+    expect([await waiting, event.isSet, event.wait(0)]).toEqual([true, false, false]);
+  });
+
+  test("answers false when the time is over, and rejects when it is aborted", async () => {
+    const event = new Event();
+    const controller = new AbortController();
+    const waiting = event.waitAsync({ signal: controller.signal });
+    controller.abort(new Error("enough"));
+
+    await expect(waiting).rejects.toThrow("enough");
+    expect(await event.waitAsync({ timeoutMs: 2 })).toBe(false);
+  });
+});
+
+describe("Condition", () => {
+  test("refuses to wait and to notify without its lock", async () => {
+    const condition = new Condition();
+
+    expect(() => condition.notify()).toThrow(NotOwnerError);
+    await expect(condition.waitAsync()).rejects.toThrow(NotOwnerError);
+  });
+
+  test("holds the lock it was given, and an RLock of its own where none was", () => {
+    const lock = new Lock();
+    const condition = new Condition(lock);
+    condition.acquire();
+
+    expect([lock.locked, condition.lock]).toEqual([true, lock]);
+    expect(new Condition().withLock(() => new Condition().lock instanceof RLock)).toBe(true);
+  });
+
+  test("remembers no notify, and reports a time-out with the lock held", async () => {
+    const condition = new Condition();
+    condition.withLock(() => condition.notify());
+    await condition.lock.acquireAsync();
+
+    expect([await condition.waitAsync({ timeoutMs: 2 }), condition.lock.isOwned]).toEqual([false, true]);
+  });
+});
