@@ -68,3 +68,25 @@ export class ReleasedTooOftenError extends RangeError {
     super(`More permits were released than acquired: there are never more than ${limit}.`);
   }
 }
+
+/** A barrier was aborted or reset, or a thread at it gave up: the threads can't meet any more. */
+export class BrokenBarrierError extends Error {
+  static {
+    this.prototype.name = "BrokenBarrierError";
+  }
+  readonly code = "broken-barrier";
+  constructor(because: string) {
+    super(`The barrier is broken: ${because}. Let every thread leave, then call reset().`);
+  }
+}
+
+/** The body of a `Once` ran into the same `Once` again. */
+export class OnceInsideItselfError extends Error {
+  static {
+    this.prototype.name = "OnceInsideItselfError";
+  }
+  readonly code = "once-inside-itself";
+  constructor() {
+    super("The function that runs once has called for itself. It would wait for its own end.");
+  }
+}

@@ -1,5 +1,5 @@
 import { add, compareExchange, enterSection, leaveSection, load, OWNER, STATE, words } from "@lockstep/memory/seam";
-import { FLAGS, HAS_QUEUE, SECTION } from "./primitive.ts";
+import { FIRST, FLAGS, HAS_QUEUE, SECTION } from "./primitive.ts";
 import { deadlineOf, leftMs, mustMayBlock, type WaitOptions } from "./wait-options.ts";
 import {
   addVain,
@@ -7,6 +7,7 @@ import {
   firstWaiter,
   GRANTED,
   newWaiter,
+  nextWaiter,
   pushFirst,
   pushLast,
   readWaiter,
@@ -234,6 +235,20 @@ function change(at: number, clear: number, set: number): void {
 
 function flagsOf(at: number): number {
   return words[at + FLAGS] ?? 0;
+}
+
+/** The waiters of a primitive, first to last, while nobody can change the queue. */
+export function lookAtWaiters<T>(at: number, look: (waiter: number) => T): readonly T[] {
+  enterSection(at + SECTION);
+  const seen: T[] = [];
+  for (let waiter = words[at + FIRST] ?? 0; waiter !== 0; waiter = nextWaiter(waiter)) seen.push(look(waiter));
+  leaveSection(at + SECTION);
+  return seen;
+}
+
+/** Number of the thread that holds exclusive permits; 0: nobody. */
+export function ownerOf(at: number): number {
+  return words[at + OWNER] ?? 0;
 }
 
 /** The holder has died: its permit becomes free, and the next to take it is told. By the dying thread. */

@@ -37,6 +37,7 @@ const FREE_OF_LIST = 9;
 export const WAITING = 0;
 export const WOKEN = 1;
 export const GRANTED = 2;
+export const REFUSED = 3;
 
 /** After this time a waiter notes the line it waits at, for reports of deadlocks. Sooner, it would cost every short wait. */
 const NOTE_LINE_AFTER_MS = 60;
@@ -69,6 +70,10 @@ export function firstWaiter(at: number): number {
   return words[at + FIRST] ?? 0;
 }
 
+export function nextWaiter(waiter: number): number {
+  return words[waiter + NEXT] ?? 0;
+}
+
 export function readWaiter(waiter: number): Waiter {
   return {
     thread: words[waiter + THREAD] ?? 0,
@@ -76,6 +81,11 @@ export function readWaiter(waiter: number): Waiter {
     vain: words[waiter + VAIN] ?? 0,
     isAsync: words[waiter + IS_ASYNC] === 1,
   };
+}
+
+/** Numbers of two texts: the waiter's thread, and the line it waits at (0: not noted). */
+export function reportOfWaiter(waiter: number): { readonly threadName: number; readonly line: number } {
+  return { threadName: words[waiter + THREAD_NAME] ?? 0, line: words[waiter + LINE] ?? 0 };
 }
 
 export function addVain(waiter: number): void {

@@ -1,5 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { BoundedSemaphore, Condition, Event, Lock, NotOwnerError, RLock, Semaphore } from "../src/index.ts";
+import {
+  Barrier,
+  BoundedSemaphore,
+  BrokenBarrierError,
+  Condition,
+  Event,
+  Latch,
+  Lock,
+  NotOwnerError,
+  Once,
+  OnceInsideItselfError,
+  RLock,
+  RWLock,
+  Semaphore,
+} from "../src/index.ts";
 
 async function after(count: number, act: () => void): Promise<void> {
   for (let i = 0; i < count; i++) await Promise.resolve();
@@ -141,5 +155,121 @@ describe("Condition", () => {
     await condition.lock.acquireAsync();
 
     expect([await condition.waitAsync({ timeoutMs: 2 }), condition.lock.isOwned]).toEqual([false, true]);
+  });
+});
+
+describe("Barrier", () => {
+  test("lets all parties go when the last has come, each with a number of its own, round after round", async () => {
+    const order: string[] = [];
+    const barrier = new Barrier(3, { action: () => order.push("action") });
+    for (const round of [1, 2]) {
+      const indexes = await Promise.all([0, 1, 2].map(() => barrier.waitAsync()));
+      order.push(`round ${round}`);
+
+      expect([indexes.toSorted((a, b) => a - b), barrier.waiting]).toEqual([[0, 1, 2], 0]);
+    }
+
+    expect(order).toEqual(["action", "round 1", "action", "round 2"]);
+    expect(new Barrier(1).wait()).toBe(0);
+  });
+
+  test("breaks for all when one gives up, and works again after reset", async () => {
+    const barrier = new Barrier(3);
+    const patient = barrier.waitAsync();
+    await expect(barrier.waitAsync({ timeoutMs: 2 })).rejects.toThrow(BrokenBarrierError);
+
+    await expect(patient).rejects.toThrow(BrokenBarrierError);
+    expect(barrier.broken).toBe(true);
+    expect(() => barrier.wait()).toThrow(BrokenBarrierError);
+    barrier.reset();
+    expect([barrier.broken, barrier.waiting]).toEqual([false, 0]);
+  });
+
+  test("breaks for all when it is aborted, and when its action throws", async () => {
+    const barrier = new Barrier(2);
+    const waiting = barrier.waitAsync();
+    barrier.abort();
+    await expect(waiting).rejects.toThrow(BrokenBarrierError);
+
+    const failing = new Barrier(2, {
+      action: () => {
+        throw new RangeError("action");
+      },
+    });
+    const first = failing.waitAsync();
+    await expect(failing.waitAsync()).rejects.toThrow("action");
+    await expect(first).rejects.toThrow(BrokenBarrierError);
+  });
+});
+
+describe("Latch", () => {
+  test("opens when all has been counted down, and stays open", async () => {
+    const latch = new Latch(2);
+    const waiting = latch.waitAsync();
+    latch.countDown();
+    expect([latch.count, latch.wait(0)]).toEqual([1, false]);
+    latch.countDown();
+
+    expect([await waiting, latch.wait()]).toEqual([true, true]);
+    expect(() => latch.countDown()).toThrow(RangeError);
+  });
+});
+
+describe("Once", () => {
+  test("runs one body, unless that throws", () => {
+    const once = new Once();
+    const seen: string[] = [];
+    expect(() =>
+      once.run(() => {
+        throw new RangeError("not yet");
+      }),
+    ).toThrow("not yet");
+
+    expect([once.run(() => void seen.push("first")), once.run(() => void seen.push("second"))]).toEqual([true, false]);
+    expect([seen, once.done]).toEqual([["first"], true]);
+    const inner = new Once();
+    expect(() => inner.run(() => void inner.run(() => undefined))).toThrow(OnceInsideItselfError);
+  });
+});
+
+describe("RWLock", () => {
+  test("lets many read or one write", () => {
+    const lock = new RWLock();
+    expect([lock.read.tryAcquire(), lock.read.tryAcquire(), lock.write.tryAcquire(), lock.readers]).toEqual([
+      true,
+      true,
+      false,
+      2,
+    ]);
+    lock.read.release();
+    lock.read.release();
+
+    expect(lock.write.withLock(() => [lock.writing, lock.read.tryAcquire(), lock.write.tryAcquire()])).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(() => lock.read.release()).toThrow(/not held/);
+    expect(() => lock.write.release()).toThrow(/not held/);
+  });
+
+  test("lets a reader overtake a writer that waits, and forgets a writer that gave up", async () => {
+    const lock = new RWLock();
+    lock.read.acquire();
+    const writer = lock.write.acquireAsync({ timeoutMs: 5 });
+
+    expect(lock.read.tryAcquire()).toBe(true);
+    expect(await writer).toBe(false);
+    expect(lock.read.tryAcquire()).toBe(true); // the writer is gone: nobody queues behind it
+  });
+
+  test("that is fair lets no reader overtake a writer that waits", async () => {
+    const lock = new RWLock({ fair: true });
+    lock.read.acquire();
+    const writer = lock.write.acquireAsync();
+
+    expect(lock.read.tryAcquire()).toBe(false);
+    lock.read.release();
+    expect([await writer, lock.writing]).toEqual([true, true]);
   });
 });
