@@ -40,7 +40,7 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
   const { db, judges, watch, runner, say } = deps;
   const { submissionId } = job;
   const submission = await loadForGrading(db, submissionId);
-  if (!submission || submission.graded) return;
+  if (!submission || submission.ended) return;
   const run = await beginRun(db, submissionId, { runner });
   if (!run) return;
   const { runId } = run;

@@ -3,6 +3,7 @@
 import { openDatabase } from "@lockstep/db";
 import { EnvironmentError, runnerEnv } from "@lockstep/env";
 import { openQueue, QueueNotInstalledError } from "@lockstep/jobs";
+import { DeadLetterWatch } from "./dead-letter-watch.ts";
 import { JudgePool } from "./judge-pool.ts";
 import { gradeJob } from "./grade-job.ts";
 import { SandboxWatch } from "./sandbox-watch.ts";
@@ -20,6 +21,7 @@ try {
     concurrency: slots,
     onJob: (job, { signal }) => gradeJob({ db, judges, watch, runner: name, say }, job, signal),
   });
+  const deadLetters = new DeadLetterWatch({ db, queue, runner: name, say });
   say(`runner ${name} is ready: ${slots} at a time${backend === null ? "" : `, sandbox with ${backend}`}`);
 
   let stopping = false;
@@ -28,6 +30,7 @@ try {
     stopping = true;
     watch.stopWaiting();
     await consumer.stop();
+    await deadLetters.close();
     await judges.close();
     await watch.close();
     await queue.close();

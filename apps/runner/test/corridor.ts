@@ -5,6 +5,7 @@ import { readExercise, readSourceFolder } from "@lockstep/catalog";
 import type { ProgressEvent, Purpose } from "@lockstep/contracts";
 import {
   appendProgress,
+  cancelSubmission,
   findCurrentExercise,
   findSubmission,
   insertSubmission,
@@ -73,6 +74,20 @@ export class Corridor {
   /** Puts a submission into the queue once more, as no correct site does. */
   async deliverAgain(submissionId: string): Promise<void> {
     await this.db.$transaction(async (tx) => this.#queue?.enqueue(tx, { submissionId, studentId: "any", ahead: 0 }));
+  }
+
+  /** As the site does when a student takes a submission back. */
+  async takeBack(submissionId: string): Promise<void> {
+    await this.db.$transaction(async (tx) => {
+      await cancelSubmission(tx, submissionId);
+      await this.#queue?.cancel(tx, submissionId);
+    });
+  }
+
+  /** Puts a waiting job among the dead letters, as it is after the loss of four runners. */
+  async makeDead(submissionId: string): Promise<void> {
+    await this.db.$executeRaw`
+      update pgboss.job set name = 'grading-dead' where name = 'grading' and data ->> 'submissionId' = ${submissionId}`;
   }
 
   /** Everything stored of a submission. */

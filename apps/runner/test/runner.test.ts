@@ -85,6 +85,39 @@ describe("a submission in the queue", () => {
   });
 });
 
+test("a submission that its student takes back in the middle is stopped, and gets no verdict", async () => {
+  const id = await corridor.submit("accepted/reserve-then-print", "submit");
+  using runner = corridor.startRunner();
+  await corridor.event(id, "case-finished");
+  const boxes = processTree(runner.pid).filter(({ command }) => command.includes("bwrap"));
+  expect(boxes).not.toEqual([]);
+
+  await corridor.takeBack(id);
+
+  await runner.says(new RegExp(`${id}: attempt 1 failed`));
+  const { verdicts, runs, progress, cases } = await corridor.stored(id);
+  expect({ verdicts, state: runs[0]?.state, end: progress.at(-1)?.kind }).toEqual({
+    verdicts: 0,
+    state: "abandoned",
+    end: "cancelled",
+  });
+  expect(progress.filter(({ kind }) => kind === "case-finished")).toHaveLength(cases.length);
+  await expect.poll(() => stillAlive(boxes)).toEqual([]);
+  expect(await corridor.deadLetters()).toEqual([]);
+});
+
+test("a job that killed its runner every time ends as our error, for its student too", async () => {
+  const id = await corridor.submit("accepted/lock-in-finally", "submit");
+  await corridor.makeDead(id);
+  using runner = corridor.startRunner();
+
+  const verdict = await corridor.event(id, "verdict");
+
+  expect(verdict).toMatchObject({ verdict: "internal-error", points: 0 });
+  expect(await corridor.deadLetters()).toContain(id);
+  await runner.says(/internal-error \(no runner could end it\)/);
+});
+
 describe("without bubblewrap", () => {
   test("a runner says why and what to do, executes nothing, and grades once it is there", async () => {
     using machine = openMachineWithoutBubblewrap();

@@ -4,7 +4,7 @@ import type { Page, StudentReport, SubmissionLine, SubmissionPage } from "./view
 
 /** A submission in a list. */
 export function lineOf(summary: SubmissionSummary): SubmissionLine {
-  const { id, slug, title, purpose, language, createdAt, grading, verdict } = summary;
+  const { id, slug, title, purpose, language, createdAt, grading, cancelled, verdict } = summary;
   return {
     id,
     slug,
@@ -12,7 +12,7 @@ export function lineOf(summary: SubmissionSummary): SubmissionLine {
     purpose,
     language,
     createdAt,
-    state: verdict ? "graded" : grading ? "grading" : "waiting",
+    state: verdict ? "graded" : cancelled ? "cancelled" : grading ? "grading" : "waiting",
     verdict: verdict?.verdict ?? null,
     points: verdict?.points ?? null,
     pointsMax: verdict?.pointsMax ?? null,

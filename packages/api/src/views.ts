@@ -75,8 +75,8 @@ export interface ExercisePage extends ExerciseCard {
   readonly limits: Limits;
 }
 
-/** `waiting`: in the queue · `grading`: a runner has it · `graded`: there is a verdict. */
-export type SubmissionState = "waiting" | "grading" | "graded";
+/** `waiting`: in the queue · `grading`: a runner has it · `graded`: there is a verdict · `cancelled`: the student took it back. */
+export type SubmissionState = "waiting" | "grading" | "graded" | "cancelled";
 
 /** One line in a list of submissions. */
 export interface SubmissionLine {
@@ -112,6 +112,19 @@ export interface InstructorSubmissionPage extends SubmissionPage {
   /** Null unless our side failed. */
   readonly internal: string | null;
   readonly runs: readonly RunLine[];
+  /** Verdicts that stopped counting because it was graded again, oldest first. */
+  readonly replaced: readonly ReplacedVerdictLine[];
+}
+
+/** A verdict that counted once. */
+export interface ReplacedVerdictLine {
+  readonly verdict: Verdict;
+  readonly points: number;
+  readonly pointsMax: number;
+  readonly givenAt: Date;
+  readonly replacedAt: Date;
+  /** Null unless our side failed. */
+  readonly internal: string | null;
 }
 
 /** One attempt to grade. */

@@ -24,6 +24,10 @@ const matrix: Record<string, { call: (caller: Caller) => Promise<unknown>; codes
   "student.submit": { call: (c) => c.student.submit(work), codes: ["sign-in-required", "none", "none"] },
   "student.run": { call: (c) => c.student.run(work), codes: ["sign-in-required", "none", "none"] },
   "student.program": { call: (c) => c.student.program(work), codes: ["sign-in-required", "none", "none"] },
+  "student.cancel": {
+    call: (c) => c.student.cancel({ submissionId }),
+    codes: ["sign-in-required", "not-found", "not-found"],
+  },
   "student.submissions": { call: (c) => c.student.submissions({}), codes: ["sign-in-required", "none", "none"] },
   "student.submission": {
     call: (c) => c.student.submission({ id: submissionId }),

@@ -18,6 +18,10 @@ export const progressEvent = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("sandbox-unavailable"), because: z.string(), fix: z.string() }),
   /** Our side failed; the submission is graded again and nothing counts. */
   z.strictObject({ kind: z.literal("retrying"), attempt: z.number().int().min(1) }),
+  /** The end, by the student's wish: nothing was counted. */
+  z.strictObject({ kind: z.literal("cancelled") }),
+  /** After an end: an instructor has it graded again. The verdict before is history. */
+  z.strictObject({ kind: z.literal("regrading") }),
   /** The end. `internal` is never in it. */
   z.strictObject({
     kind: z.literal("verdict"),
@@ -31,3 +35,8 @@ export const progressEvent = z.discriminatedUnion("kind", [
   }),
 ]);
 export type ProgressEvent = z.infer<typeof progressEvent>;
+
+/** Whether nothing more comes after this event, unless an instructor has it graded again. */
+export function isEnd({ kind }: ProgressEvent): boolean {
+  return kind === "verdict" || kind === "cancelled";
+}

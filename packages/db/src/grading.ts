@@ -11,7 +11,7 @@ import {
   type SourceFile,
 } from "@lockstep/contracts";
 import type { Database, Transaction } from "./database.ts";
-import { appendProgress } from "./progress.ts";
+import { appendProgress, lastProgress } from "./progress.ts";
 import { parseStored, toStored } from "./stored-json.ts";
 import { lockSubmission } from "./submission-lock.ts";
 
@@ -24,8 +24,8 @@ export interface SubmissionToGrade {
   readonly files: readonly SourceFile[];
   /** Unsigned, 32 bits. */
   readonly seed: number;
-  /** There is a verdict: nothing is left to do. */
-  readonly graded: boolean;
+  /** There is a verdict, or the student took it back: nothing is left to do. */
+  readonly ended: boolean;
 }
 
 /** A run, as its runner refers to it. */
@@ -35,7 +35,7 @@ export interface StartedRun {
   readonly attempt: number;
 }
 
-/** `ignored`: another run had given the verdict before. */
+/** `ignored`: another run has taken over or given the verdict before, or the student took the submission back. */
 export type VerdictRecorded = "recorded" | "ignored";
 
 /** What is to be graded; null where there is no such submission. */
@@ -52,13 +52,13 @@ export async function loadForGrading(db: Database, submissionId: string): Promis
     language: parseStored(language, row.language, `language of submission ${row.id}`),
     files: row.files.map(({ path, text }) => ({ path, text })),
     seed: Number(row.seed),
-    graded: row.verdicts.some(({ versionHash }) => versionHash === row.versionHash),
+    ended: row.cancelledAt !== null || row.verdicts.some(({ versionHash }) => versionHash === row.versionHash),
   };
 }
 
 /**
  * Begins an attempt and says so in the progress. Earlier attempts that never ended are marked as abandoned: their runner
- * was lost, or the lease would not have been given again. Null where there is a verdict already.
+ * was lost, or the lease would not have been given again. Null where there is a verdict, or the student took it back.
  */
 export async function beginRun(
   db: Database,
@@ -67,14 +67,13 @@ export async function beginRun(
 ): Promise<StartedRun | null> {
   return db.$transaction(async (tx) => {
     await lockSubmission(tx, submissionId);
-    if ((await tx.verdict.count({ where: { submissionId } })) > 0) return null;
-    await tx.run.updateMany({
-      where: { submissionId, state: { in: ["leased", "judging"] } },
-      data: { state: "abandoned", endedAt: new Date() },
-    });
+    if (await hasEnded(tx, submissionId)) return null;
+    await abandonOpenRuns(tx, submissionId);
     const attempt = (await tx.run.count({ where: { submissionId } })) + 1;
     const { id: runId } = await tx.run.create({ data: { submissionId, runner: options.runner, attempt } });
-    if (attempt > 1) await appendProgress(tx, submissionId, { kind: "retrying", attempt });
+    const last = await lastProgress(tx, submissionId);
+    if (attempt > 1 && last?.kind !== "regrading")
+      await appendProgress(tx, submissionId, { kind: "retrying", attempt });
     await appendProgress(tx, submissionId, { kind: "started", runner: options.runner, attempt });
     return { runId, attempt };
   });
@@ -106,7 +105,7 @@ export async function recordCase(
 
 /**
  * Stores the verdict, ends the run and announces the end, all within the caller's transaction. The first verdict for a
- * submission and version stays; a later one is ignored, whatever it says. Cases that were not recorded one by one are
+ * submission and version stays; a later one is ignored, whatever it says, and so is one of a run that was abandoned. Cases that were not recorded one by one are
  * stored from the report.
  */
 export async function recordVerdict(
@@ -117,9 +116,9 @@ export async function recordVerdict(
   const { runId, submissionId } = run;
   await lockSubmission(tx, submissionId);
   const versionHash = report.exercise.version;
-  const given = await tx.verdict.count({ where: { submissionId, versionHash } });
-  await tx.run.updateMany({ where: { id: runId, endedAt: null }, data: { state: "done", endedAt: new Date() } });
-  if (given > 0) return "ignored";
+  const data = { state: "done", endedAt: new Date() } as const;
+  const open = await tx.run.updateMany({ where: { id: runId, endedAt: null }, data });
+  if (open.count === 0 || (await hasEnded(tx, submissionId))) return "ignored";
   await storeMissingCases(tx, runId, report.cases);
   const { verdict, reason, decidingCase, points, pointsMax, compileErrors, output } = report;
   const stored = toStored(gradingReport, report, "a grading report");
@@ -140,6 +139,18 @@ export async function recordVerdict(
 /** The run ended without a result; the submission will be graded again. */
 export async function abandonRun(db: Database | Transaction, runId: string): Promise<void> {
   await db.run.updateMany({ where: { id: runId, endedAt: null }, data: { state: "abandoned", endedAt: new Date() } });
+}
+
+/** Marks what nobody is at any more. The caller holds the submission's lock. */
+export async function abandonOpenRuns(tx: Transaction, submissionId: string): Promise<void> {
+  const data = { state: "abandoned", endedAt: new Date() } as const;
+  await tx.run.updateMany({ where: { submissionId, endedAt: null }, data });
+}
+
+/** Whether there is a verdict, or the student took it back. The caller holds the submission's lock. */
+export async function hasEnded(tx: Transaction, submissionId: string): Promise<boolean> {
+  if ((await tx.verdict.count({ where: { submissionId } })) > 0) return true;
+  return (await tx.submission.count({ where: { id: submissionId, cancelledAt: { not: null } } })) > 0;
 }
 
 async function storeMissingCases(tx: Transaction, runId: string, cases: readonly CaseResult[]): Promise<void> {

@@ -19,7 +19,14 @@ export {
   type SubmissionToGrade,
   type VerdictRecorded,
 } from "./grading.ts";
-export { appendProgress, PROGRESS_CHANNEL, readProgress, type StoredProgress } from "./progress.ts";
+export { appendProgress, lastProgress, PROGRESS_CHANNEL, readProgress, type StoredProgress } from "./progress.ts";
+export {
+  cancelSubmission,
+  endWithoutRun,
+  findReplacedVerdicts,
+  reopenSubmission,
+  type ReplacedVerdict,
+} from "./regrading.ts";
 export { RUNNER_ROLE, setRunnerPassword } from "./runner-role.ts";
 export { StoredJsonError } from "./stored-json.ts";
 export {

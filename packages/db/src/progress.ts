@@ -1,4 +1,4 @@
-import { type ProgressEvent, progressEvent } from "@lockstep/contracts";
+import { isEnd, type ProgressEvent, progressEvent } from "@lockstep/contracts";
 import type { Database, Transaction } from "./database.ts";
 import { parseStored, toStored } from "./stored-json.ts";
 import { lockSubmission } from "./submission-lock.ts";
@@ -16,19 +16,23 @@ export interface StoredProgress {
 const READ_MAX = 500;
 
 /**
- * Adds an event and announces it, both when the transaction commits. Answers false, and does nothing, where the verdict has
- * been given: that is the last event, and whatever a slow runner still has to say would only confuse.
+ * Adds an event and announces it, both when the transaction commits. Answers false, and does nothing, after an end: whatever
+ * a slow runner still has to say would only confuse. Only `regrading` opens what has ended.
  */
 export async function appendProgress(tx: Transaction, submissionId: string, event: ProgressEvent): Promise<boolean> {
   await lockSubmission(tx, submissionId);
-  const ended = await tx.progressRow.count({
-    where: { submissionId, event: { path: ["kind"], equals: "verdict" } },
-  });
-  if (ended > 0) return false;
+  const last = await lastProgress(tx, submissionId);
+  if (last !== null && isEnd(last) && event.kind !== "regrading") return false;
   const stored = toStored(progressEvent, event, "a progress event");
   await tx.progressRow.create({ data: { submissionId, event: stored } });
   await tx.$executeRaw`select pg_notify(${PROGRESS_CHANNEL}, ${submissionId})`;
   return true;
+}
+
+/** The newest event of a submission; null where there is none. */
+export async function lastProgress(db: Database | Transaction, submissionId: string): Promise<ProgressEvent | null> {
+  const row = await db.progressRow.findFirst({ where: { submissionId }, orderBy: { id: "desc" } });
+  return row && parseStored(progressEvent, row.event, `progress event ${row.id}`);
 }
 
 /** Events of a submission after the one with the id `after`, oldest first, at most 500. */

@@ -40,6 +40,8 @@ export interface SubmissionSummary {
   readonly createdAt: Date;
   /** A runner is at it. */
   readonly grading: boolean;
+  /** The student took it back. */
+  readonly cancelled: boolean;
   readonly verdict: { readonly verdict: Verdict; readonly points: number; readonly pointsMax: number } | null;
 }
 
@@ -83,9 +85,11 @@ export async function insertSubmission(tx: Transaction, submission: NewSubmissio
   return id;
 }
 
-/** How many of a student's submissions, sent since then, have no verdict yet. */
+/** How many of a student's submissions, sent since then, wait for their verdict. */
 export async function countUnfinished(tx: Database | Transaction, studentId: string, since: Date): Promise<number> {
-  return tx.submission.count({ where: { studentId, createdAt: { gt: since }, verdicts: { none: {} } } });
+  return tx.submission.count({
+    where: { studentId, createdAt: { gt: since }, cancelledAt: null, verdicts: { none: {} } },
+  });
 }
 
 /** Until the end of the transaction no other submission of this student comes in between. */
@@ -149,10 +153,13 @@ export async function findCaseResults(db: Database, runId: string): Promise<read
   return rows.map((row) => parseStored(caseResult, row.result, `case ${row.caseId} of run ${runId}`));
 }
 
-/** For each exercise that the student has submitted: how it stands. Runs and programs don't count. */
+/**
+ * For each exercise that the student has submitted: how it stands. Runs and programs don't count; nor does what the student
+ * took back, or what failed on our side.
+ */
 export async function findStandings(db: Database, studentId: string) {
   const rows = await db.submission.findMany({
-    where: { studentId, purpose: "submit" },
+    where: { studentId, purpose: "submit", cancelledAt: null, verdicts: { none: { verdict: "internal-error" } } },
     select: { exercise: { select: { slug: true } }, verdicts: { select: { verdict: true, points: true } } },
   });
   const standings = new Map<string, { slug: string; accepted: boolean; pointsBest: number; submissions: number }>();
@@ -193,6 +200,7 @@ function summaryOf(row: SummaryRow, titles: ReadonlyMap<string, Localised>): Sub
     language: parseStored(language, row.language, `language of submission ${row.id}`),
     createdAt: row.createdAt,
     grading: row.runs.some(({ state }) => state === "leased" || state === "judging"),
+    cancelled: row.cancelledAt !== null,
     verdict: given
       ? {
           verdict: parseStored(verdict, given.verdict, `verdict of submission ${row.id}`),

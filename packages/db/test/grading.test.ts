@@ -3,13 +3,18 @@ import {
   abandonRun,
   appendProgress,
   beginRun,
+  cancelSubmission,
+  endWithoutRun,
   findCaseResults,
+  findReplacedVerdicts,
+  findStandings,
   findSubmission,
   loadForGrading,
   openDatabase,
   readProgress,
   recordCase,
   recordVerdict,
+  reopenSubmission,
 } from "../src/index.ts";
 import { databaseUrl } from "./database-url.ts";
 import { caseResultOf, newSubmission, reportOf, someFiles } from "./fixtures.ts";
@@ -40,7 +45,7 @@ test("a runner gets the files, the pack and the seed of a submission, and nothin
     language: "typescript",
     files: someFiles,
     seed: 4_000_000_000,
-    graded: false,
+    ended: false,
   });
 });
 
@@ -154,6 +159,68 @@ describe("a verdict", () => {
     expect(JSON.stringify((await readProgress(db, run.submissionId, 0n)).map(({ event }) => event))).not.toContain(
       "secret path",
     );
+  });
+});
+
+describe("a submission that was taken back", () => {
+  test("records nothing more, and counts nothing", async () => {
+    const run = await running();
+    const { submissionId, studentId } = run;
+
+    expect(await db.$transaction((tx) => cancelSubmission(tx, submissionId))).toBe(true);
+    const late = await db.$transaction((tx) => recordVerdict(tx, run, reportOf(run.pack)));
+
+    expect(late).toBe("ignored");
+    expect(await recordCase(db, run, caseResultOf("seen"))).toBe(false);
+    expect(await beginRun(db, submissionId, { runner: "late" })).toBeNull();
+    expect(await loadForGrading(db, submissionId)).toMatchObject({ ended: true });
+    expect(await findSubmission(db, { id: submissionId })).toMatchObject({ cancelled: true, verdict: null });
+    expect(await findStandings(db, studentId)).toEqual([]);
+    expect(await kindsOf(submissionId)).toEqual(["started", "cancelled"]);
+  });
+
+  test("is not, once there is a verdict", async () => {
+    const run = await running();
+    await db.$transaction((tx) => recordVerdict(tx, run, reportOf(run.pack)));
+
+    expect(await db.$transaction((tx) => cancelSubmission(tx, run.submissionId))).toBe(false);
+    expect((await kindsOf(run.submissionId)).at(-1)).toBe("verdict");
+  });
+});
+
+describe("a submission that is graded again", () => {
+  test("gets another verdict, and the first becomes history", async () => {
+    const first = await running();
+    const { submissionId, pack, studentId } = first;
+    const failed = reportOf(pack, { verdict: "internal-error", points: 0, internal: "the box broke" });
+    await db.$transaction((tx) => recordVerdict(tx, first, failed));
+    expect(await findStandings(db, studentId)).toEqual([]);
+
+    expect(await db.$transaction((tx) => reopenSubmission(tx, submissionId))).toEqual({ studentId });
+    const again = await beginRun(db, submissionId, { runner: "two" });
+    const late = await db.$transaction((tx) => recordVerdict(tx, first, failed));
+    const second = { submissionId, runId: again?.runId ?? "" };
+    const recorded = await db.$transaction((tx) => recordVerdict(tx, second, reportOf(pack)));
+
+    expect({ late, recorded, attempt: again?.attempt }).toEqual({ late: "ignored", recorded: "recorded", attempt: 2 });
+    expect((await findSubmission(db, { id: submissionId }))?.verdict?.verdict).toBe("accepted");
+    expect(await kindsOf(submissionId)).toEqual(["started", "verdict", "regrading", "started", "verdict"]);
+    expect(await findReplacedVerdicts(db, submissionId)).toMatchObject([
+      { verdict: "internal-error", points: 0, internal: "the box broke" },
+    ]);
+  });
+
+  test("ends without a run where nobody can grade it, unless somebody still wants to", async () => {
+    const run = await running();
+    const { submissionId } = run;
+    const report = reportOf(run.pack, { verdict: "internal-error", points: 0 });
+    const end = (wanted: boolean) =>
+      endWithoutRun(db, { submissionId, report, runner: "watch", stillWanted: async () => wanted });
+
+    expect(await end(false)).toBe(false);
+    expect(await end(true)).toBe(true);
+    expect(await end(true)).toBe(false);
+    expect((await kindsOf(submissionId)).filter((kind) => kind === "verdict")).toHaveLength(1);
   });
 });
 

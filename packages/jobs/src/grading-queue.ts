@@ -57,8 +57,15 @@ export interface GradingQueue {
   }): Promise<Consumer>;
   /** Oldest first, at most 1000. */
   deadLetters(): Promise<readonly DeadJob[]>;
-  /** Puts a dead letter back into the queue; false where there is none with this id. */
-  retryDeadLetter(id: string): Promise<boolean>;
+  /** Whether there is still a dead letter with this id, as the transaction sees it. */
+  isDeadLetter(tx: Transaction, id: string): Promise<boolean>;
+  /** Takes a dead letter away, together with whatever else the transaction does. Answers its submission; null where there is none. */
+  takeDeadLetter(tx: Transaction, id: string): Promise<{ readonly submissionId: string } | null>;
+  /**
+   * Drops every job of a submission, together with whatever else the transaction does. Whoever has leased one is told within
+   * three seconds: the `signal` of its job is aborted.
+   */
+  cancel(tx: Transaction, submissionId: string): Promise<void>;
   /** Jobs that nobody has taken yet. */
   waiting(): Promise<number>;
   /** Ends the connections. Jobs at work are given back: stop the consumers first. */
@@ -100,7 +107,21 @@ export async function openQueue(options: {
       const jobs = await boss.findJobs<unknown>(DEAD_LETTER_QUEUE, { queued: true });
       return jobs.map(deadJob);
     },
-    retryDeadLetter: (id) => retryDeadLetter(boss, id),
+    isDeadLetter: async (tx, id) => (await findDeadLetter(boss, tx, id)) !== undefined,
+    takeDeadLetter: async (tx, id) => {
+      // Of two who take it at once, the second must see that it is gone.
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`dead-letter:${id}`}, 0))`;
+      const job = await findDeadLetter(boss, tx, id);
+      const submissionId = job && submissionOf(job);
+      if (submissionId === undefined) return null;
+      await boss.deleteJob(DEAD_LETTER_QUEUE, id, { db: fromPrisma(tx) });
+      return { submissionId };
+    },
+    cancel: async (tx, submissionId) => {
+      const db = fromPrisma(tx);
+      const jobs = await boss.findJobs(GRADING_QUEUE, { data: { submissionId }, db });
+      for (const { id } of jobs) await boss.cancel(GRADING_QUEUE, id, { db });
+    },
     waiting: async () => {
       const jobs = await boss.findJobs(GRADING_QUEUE, { queued: true, limit: 100_000 });
       return jobs.length;
@@ -130,11 +151,9 @@ async function consume(boss: PgBoss, work: Parameters<GradingQueue["consume"]>[0
   return { stop: () => boss.offWork(GRADING_QUEUE, { id, wait: true }) };
 }
 
-async function retryDeadLetter(boss: PgBoss, id: string): Promise<boolean> {
-  const [job] = await boss.findJobs<unknown>(DEAD_LETTER_QUEUE, { id, queued: true });
-  const submissionId = job && submissionOf(job);
-  if (submissionId === undefined) return false;
-  return (await boss.redrive(DEAD_LETTER_QUEUE, { data: { submissionId } })) > 0;
+async function findDeadLetter(boss: PgBoss, tx: Transaction, id: string) {
+  const [job] = await boss.findJobs<unknown>(DEAD_LETTER_QUEUE, { id, queued: true, db: fromPrisma(tx) });
+  return job;
 }
 
 function submissionOf({ data }: { readonly data: unknown }): string | undefined {

@@ -136,9 +136,42 @@ describe("a consumer", () => {
     expect(attempts.map(({ last }) => last)).toEqual([false, false, false, true]);
     const [letter] = await queue.deadLetters();
     expect(letter).toMatchObject({ submissionId: id, because: "the sandbox is broken" });
-    expect(await queue.retryDeadLetter(letter?.id ?? "")).toBe(true);
-    expect(await queue.retryDeadLetter(letter?.id ?? "")).toBe(false);
-    expect(await take(1)).toMatchObject([{ submissionId: id, attempt: 1 }]);
+    const takeLetter = () => db.$transaction((tx) => queue.takeDeadLetter(tx, letter?.id ?? ""));
+    expect(await takeLetter()).toEqual({ submissionId: id });
+    expect(await takeLetter()).toBeNull();
+    expect(await queue.deadLetters()).toEqual([]);
+  });
+
+  test("takes one of a student who has one before the second of a student who has twenty", async () => {
+    const twenty = Array.from({ length: 20 }, () => randomUUID());
+    for (const [ahead, id] of twenty.entries()) await enqueue(id, ahead);
+    const only = randomUUID();
+    await enqueue(only, 0);
+
+    expect((await take(2)).map(({ submissionId }) => submissionId)).toEqual([twenty[0], only]);
+  });
+
+  test("never gets a job that was cancelled, and is told when it has it already", async () => {
+    const [waiting, leased] = [randomUUID(), randomUUID()];
+    const { promise: begun, resolve: begin } = Promise.withResolvers<AbortSignal>();
+    await enqueue(leased);
+    const consumer = await queue.consume({
+      concurrency: 1,
+      onJob: async (_job, { signal }) => {
+        begin(signal);
+        await once(signal, "abort");
+      },
+    });
+    const signal = await begun;
+    await enqueue(waiting);
+
+    await db.$transaction((tx) => queue.cancel(tx, waiting));
+    await db.$transaction((tx) => queue.cancel(tx, leased));
+    await once(signal, "abort");
+    await consumer.stop();
+
+    expect(await queue.waiting()).toBe(0);
+    expect(await queue.deadLetters()).toEqual([]);
   });
 
   test("is told when it has lost the lease", async () => {

@@ -62,12 +62,12 @@ function GradingStatus({ view }: { readonly view: GradingView }) {
     queued: () => t("queued"),
     started: () => t("started"),
     running: () => (finished === count ? t("finishing") : t("running", { number: finished + 1, count })),
-    ended: () => t("ended"),
+    ended: () => t(view.cancelled ? "cancelled" : "ended"),
   }[view.phase]();
   return (
     <div className="grading__status">
       <p className="grading__phase ls-numbers">
-        <Spinner />
+        {view.phase !== "ended" && <Spinner />}
         {text}
       </p>
       {view.phase === "queued" && <p className="soft">{t("queuedNote")}</p>}
@@ -104,7 +104,7 @@ function Announcement({ view }: { readonly view: GradingView }) {
       ? t("grading.announceVerdict", { verdict: t(`verdicts.${view.verdict.verdict}`) })
       : last?.result
         ? t("grading.announceCase", { title: last.title[locale], verdict: t(`verdicts.${last.result.verdict}`) })
-        : t(view.phase === "queued" ? "grading.queued" : "grading.started");
+        : t(view.cancelled ? "grading.cancelled" : view.phase === "queued" ? "grading.queued" : "grading.started");
   return (
     <p className="ls-unseen" role="status" aria-live="polite">
       {sentence}

@@ -21,6 +21,8 @@ export interface GradingView {
   readonly retryingAttempt: number | null;
   readonly unavailable: { readonly because: string; readonly fix: string } | null;
   readonly verdict: VerdictEvent | null;
+  /** Ended by the student's wish, without a verdict. */
+  readonly cancelled: boolean;
 }
 
 /** Before the first event. */
@@ -30,6 +32,7 @@ export const notYet: GradingView = {
   retryingAttempt: null,
   unavailable: null,
   verdict: null,
+  cancelled: false,
 };
 
 /** The view after one more event. Safe to call with an event that was seen before. */
@@ -60,6 +63,10 @@ export function advance(view: GradingView, event: ProgressEvent): GradingView {
       return { ...view, unavailable: { because: event.because, fix: event.fix } };
     case "retrying":
       return { ...view, phase: "queued", retryingAttempt: event.attempt, cases: view.cases.map(unrun) };
+    case "cancelled":
+      return { ...view, phase: "ended", unavailable: null, retryingAttempt: null, cancelled: true };
+    case "regrading":
+      return notYet;
     case "verdict":
       return { ...view, phase: "ended", unavailable: null, retryingAttempt: null, verdict: event };
   }

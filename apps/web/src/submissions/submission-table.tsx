@@ -40,7 +40,9 @@ export function SubmissionTable({ lines, withExercise, base = "/submissions" }: 
               )}
             </span>
             <span className="submission-line__verdict">
-              {line.verdict === null ? (
+              {line.state === "cancelled" ? (
+                t("grading.cancelled")
+              ) : line.verdict === null ? (
                 <PendingBadge label={t("verdicts.pending")} />
               ) : (
                 <VerdictBadge verdict={line.verdict} label={t(`verdicts.${line.verdict}`)} />

@@ -1,4 +1,4 @@
-import { type Database, findSubmission } from "@lockstep/db";
+import { type Database, findSubmission, reopenSubmission } from "@lockstep/db";
 import type { GradingQueue } from "@lockstep/jobs";
 import { AppError } from "../app-error.ts";
 import type { DeadLetter } from "../views.ts";
@@ -16,7 +16,20 @@ export async function listDeadLetters(deps: {
   return letters;
 }
 
-/** Lets the job be tried again. @throws {AppError} `not-found`: there is none with this id, or no longer */
-export async function retryDeadLetter(deps: { readonly queue: GradingQueue }, id: string): Promise<void> {
-  if (!(await deps.queue.retryDeadLetter(id))) throw new AppError("not-found");
+/**
+ * Has the submission of a dead letter graded again; the verdict that it got, if any, becomes history.
+ * @throws {AppError} `not-found`: there is no such dead letter, or no longer, or it names no submission of ours
+ */
+export async function retryDeadLetter(
+  deps: { readonly db: Database; readonly queue: GradingQueue },
+  id: string,
+): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    const letter = await deps.queue.takeDeadLetter(tx, id);
+    if (!letter) throw new AppError("not-found");
+    const { submissionId } = letter;
+    const reopened = await reopenSubmission(tx, submissionId);
+    if (!reopened) throw new AppError("not-found");
+    await deps.queue.enqueue(tx, { submissionId, studentId: reopened.studentId, ahead: 0 });
+  });
 }

@@ -1,4 +1,10 @@
-import { type Database, findSubmission, listSubmissions as listStored, readProgress } from "@lockstep/db";
+import {
+  type Database,
+  findReplacedVerdicts,
+  findSubmission,
+  listSubmissions as listStored,
+  readProgress,
+} from "@lockstep/db";
 import { AppError } from "../app-error.ts";
 import { cutPage, lineOf, pageOf } from "../submission-view.ts";
 import type { InstructorSubmissionPage, Page, SubmissionLine } from "../views.ts";
@@ -25,6 +31,7 @@ export async function readSubmission(db: Database, id: string): Promise<Instruct
     ...pageOf(found, await readProgress(db, id, 0n)),
     student: found.student,
     internal: found.report?.internal ?? null,
+    replaced: await findReplacedVerdicts(db, id),
     runs: found.runs.map(({ attempt, runner, state, startedAt, endedAt }) => ({
       attempt,
       runner,

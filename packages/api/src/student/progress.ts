@@ -1,5 +1,5 @@
-import type { ProgressEvent } from "@lockstep/contracts";
-import { type Database, isOwnSubmission, readProgress } from "@lockstep/db";
+import { isEnd, type ProgressEvent } from "@lockstep/contracts";
+import { type Database, isOwnSubmission, lastProgress, readProgress } from "@lockstep/db";
 import type { ProgressListener } from "@lockstep/jobs";
 import { tracked, type TrackedEnvelope } from "@trpc/server";
 import { AppError } from "../app-error.ts";
@@ -25,16 +25,11 @@ export async function* progressOf(
     for (const { id, event } of rows) {
       seen = id;
       yield tracked(String(id), event);
-      if (event.kind === "verdict") return;
     }
-    // After a verdict nothing comes; a browser that resumes after it must not wait for ever.
-    if (rows.length === 0 && (await isEnded(deps.db, submissionId, seen))) return;
-    if (rows.length === 0) await inbox.next(signal);
+    if (rows.length > 0) continue; // an end may have been followed by a second grading
+    // After an end nothing comes; a browser that resumes after it must not wait for ever.
+    const last = await lastProgress(deps.db, submissionId);
+    if (last !== null && isEnd(last)) return;
+    await inbox.next(signal);
   }
-}
-
-async function isEnded(db: Database, submissionId: string, seen: bigint): Promise<boolean> {
-  if (seen === 0n) return false;
-  const [last] = await readProgress(db, submissionId, seen - 1n);
-  return last?.event.kind === "verdict";
 }

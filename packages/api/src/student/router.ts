@@ -3,6 +3,7 @@ import { z } from "zod";
 import { router, studentProcedure } from "../init.ts";
 import { CURSOR_LIMIT_MAX, cursor } from "../paging.ts";
 import type { DraftSaved, DraftView, Page, Standing, SubmissionLine, SubmissionPage } from "../views.ts";
+import { cancel } from "./cancel.ts";
 import { readDraft, saveDraft } from "./draft.ts";
 import { progressOf } from "./progress.ts";
 import { readStandings } from "./standing.ts";
@@ -29,6 +30,10 @@ export const studentRouter = router({
   program: studentProcedure
     .input(work)
     .mutation(({ ctx, input }) => submit(ctx, ctx.viewer.id, { ...input, purpose: "program" })),
+  /** Takes an own submission back that has no verdict yet. */
+  cancel: studentProcedure
+    .input(z.strictObject({ submissionId: z.uuid() }))
+    .mutation(({ ctx, input }) => cancel(ctx, ctx.viewer.id, input.submissionId)),
 
   submissions: studentProcedure
     .input(
