@@ -191,14 +191,15 @@ export class Barrier {
   #leaveEarly(waiter: number): "was told" | "waits for the action" | "broke it" {
     if (turnOf(waiter) !== WAITING) return "was told";
     enterSection(this.#at + SECTION);
-    const isTaken = isRemoved(waiter);
-    if (!isTaken) remove(this.#at, waiter);
-    const isTold = turnOf(waiter) !== WAITING;
+    if (isRemoved(waiter)) {
+      const isTold = turnOf(waiter) !== WAITING;
+      leaveSection(this.#at + SECTION);
+      return isTold ? "was told" : "waits for the action";
+    }
+    // In one step: else the last party could come in between, and pass a barrier that this thread breaks.
+    const all = this.#empty(1);
     leaveSection(this.#at + SECTION);
-    if (isTold) return "was told";
-    if (isTaken) return "waits for the action";
-    this.abort();
-    tell(waiter, REFUSED);
+    this.#tellAll(all, REFUSED);
     return "broke it";
   }
 
@@ -211,11 +212,16 @@ export class Barrier {
 
   #break(broken: 0 | 1): void {
     enterSection(this.#at + SECTION);
-    words[this.#at + BROKEN] = broken;
-    words[this.#at + COUNT] = 0;
-    const all = this.#takeAll();
+    const all = this.#empty(broken);
     leaveSection(this.#at + SECTION);
     this.#tellAll(all, REFUSED);
+  }
+
+  /** Inside the section. */
+  #empty(broken: 0 | 1): readonly number[] {
+    words[this.#at + BROKEN] = broken;
+    words[this.#at + COUNT] = 0;
+    return this.#takeAll();
   }
 
   /** Inside the section. */

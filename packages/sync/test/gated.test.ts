@@ -77,10 +77,9 @@ describe("a gated round", () => {
   });
 
   test("is over when only daemons are left", async () => {
-    expect((await rounds("daemonLeft")).map(({ kind }) => kind)).toEqual(seeds.map(() => "over"));
-  });
+    const few = seeds.slice(0, 6); // each costs a new worker, since a daemon's is ended
+    const ends = await runRounds({ module: programs, name: "daemonLeft" }, few);
 
-  test("has places for a limited number of threads, and says so", async () => {
-    expect(await once("tooMany")).toMatchObject({ kind: "threw", error: { name: "TooManyThreadsError" } });
+    expect(ends.map(({ kind }) => kind)).toEqual(few.map(() => "over"));
   });
 });

@@ -1,10 +1,11 @@
 import { runOnWorker, runRounds } from "@lockstep/threading/machinery";
 import { describe, expect, test } from "vitest";
 import { AsyncBodyError, Lock } from "../src/index.ts";
-import { free, gated, lockClaims } from "./conformance/lock.ts";
+import { free, gated, givingUpEverywhere } from "./conformance/claims.ts";
+import { lockClaims } from "./conformance/lock.ts";
 
 const programs = new URL("./conformance/lock-programs.ts", import.meta.url);
-const seeds = Array.from({ length: 25 }, (_unused, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
+const seeds = Array.from({ length: 12 }, (_unused, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
 
 describe("Lock at full speed", () => {
   test.each(lockClaims)("$claim", async (claim) => {
@@ -28,6 +29,13 @@ describe("Lock in every seeded schedule", () => {
   test.each(lockClaims)("$claim", async (claim) => {
     await expect(claim.check(gated(programs, seeds), "Lock")).resolves.toBeUndefined();
   });
+
+  test.each(lockClaims.filter(({ claim }) => claim.includes("gave up")))(
+    "$claim, whichever decision point it gave up at",
+    async (claim) => {
+      await expect(claim.check(givingUpEverywhere(programs, 7), "Lock")).resolves.toBeUndefined();
+    },
+  );
 
   test("is what makes the difference: without it, additions are lost", async () => {
     const counts = await gated(programs, seeds)("loseUpdates", "Lock", 3, 4);

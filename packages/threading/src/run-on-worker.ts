@@ -32,17 +32,17 @@ export async function runOnWorker(
  */
 export async function runRounds(
   { module, name, args = [] }: Program,
-  seeds: readonly number[],
+  seeds: readonly (number | ({ readonly seed: number } & GateOptions))[],
   stepsMax = 20_000,
-  options: GateOptions = {},
 ): Promise<RoundEnd[]> {
   await using supervisor = plainSupervisor(true);
   const ends: RoundEnd[] = [];
-  for (const seed of seeds) {
+  for (const each of seeds) {
+    const gated = { stepsMax, ...(typeof each === "number" ? { seed: each } : each) };
     const end = await supervisor.run({
       target: { module, name, source: "" },
       args,
-      gated: { seed, stepsMax, ...options },
+      gated,
     });
     ends.push(end);
     if (end.kind !== "over") break;

@@ -132,10 +132,3 @@ export function sleepOn(cell: Cell): void {
 export function daemonLeft(): void {
   new Thread({ target: sleepOn, args: [new Cell()], daemon: true }).start();
 }
-
-/** More threads than a round has places for. */
-export function tooMany(): void {
-  const threads = Array.from({ length: 70 }, () => new Thread({ target: stopEarly }));
-  for (const thread of threads) thread.start();
-}
-export function stopEarly(): void {}
