@@ -1,0 +1,104 @@
+import type { Ending } from "./ending.ts";
+import { Model } from "./model.ts";
+import type { Program } from "./program.ts";
+import type { Race } from "./race-detector.ts";
+import { replay, type Replay, shrink } from "./replay.ts";
+import { Search, type SearchEnd } from "./search.ts";
+
+/** Bounds and reductions of an exploration. Whoever turns a reduction off gets the same ends, later. */
+export interface ExploreOptions {
+  /** Forced switches of the passes before the complete one. */
+  readonly bounds?: readonly number[];
+  /** Runs of each bounded pass. */
+  readonly runsOfBound?: number;
+  /** Runs altogether; 20,000 where absent. */
+  readonly runsMax?: number;
+  /** Operations in one run; 3,000 where absent. */
+  readonly stepsMax?: number;
+  /** Spurious wake-ups in one run; 0 where absent. */
+  readonly spuriousMax?: number;
+  /** Goes on after the first failure, to know every end. */
+  readonly collect?: boolean;
+  readonly raceDriven?: boolean;
+  readonly cache?: boolean;
+  readonly sleepSets?: boolean;
+  readonly symmetry?: boolean;
+}
+
+export type Settings = Required<ExploreOptions>;
+
+/** What is known after an exploration. */
+export type Coverage =
+  /** Every schedule of this program, at this size. */
+  | { readonly kind: "complete" }
+  /** Every schedule with at most so many forced switches. */
+  | { readonly kind: "bounded"; readonly switches: number }
+  /** Some schedules. */
+  | { readonly kind: "sampled" };
+
+/** An end, the run in which it was first seen, and how to see it again. */
+export interface Found {
+  readonly ending: Ending;
+  readonly run: number;
+  readonly replay: Replay;
+}
+
+export interface Exploration {
+  readonly coverage: Coverage;
+  readonly ends: readonly Found[];
+  /** Data races, also those after which the numbers fit. */
+  readonly races: readonly Race[];
+  /** The first failing end with its shortest known schedule, or null. */
+  readonly failure: Found | null;
+  readonly runs: number;
+  readonly steps: number;
+  readonly states: number;
+}
+
+/**
+ * Explores the interleavings of a program: first those with few forced switches, then all of them. Sequential consistency
+ * is assumed, which holds for race-free programs: that is why a data race is reported whatever the numbers say.
+ * @throws {BadProgramError}
+ */
+export function explore(program: Program, options: ExploreOptions = {}): Exploration {
+  const settings: Settings = {
+    bounds: [0, 1, 2],
+    runsOfBound: 500,
+    runsMax: 20_000,
+    stepsMax: 3000,
+    spuriousMax: 0,
+    collect: false,
+    raceDriven: true,
+    cache: true,
+    sleepSets: true,
+    symmetry: true,
+    ...options,
+  };
+  const model = new Model(program);
+  if (!settings.raceDriven)
+    for (const { object } of model.objects) if (object.kind === "plain") model.promoted.add(object);
+  const search = new Search(model, settings);
+  let coverage: Coverage = { kind: "sampled" };
+  for (const bound of [...settings.bounds, Infinity]) {
+    let end: SearchEnd;
+    do end = search.pass(bound);
+    while (end === "again");
+    if (end === "stopped") break;
+    if (end === "complete") coverage = bound === Infinity ? { kind: "complete" } : { kind: "bounded", switches: bound };
+  }
+  const failure = search.failure && { ...search.failure, replay: shrink(model, search.failure, settings) };
+  return {
+    coverage,
+    ends: search.ends,
+    races: search.races,
+    failure,
+    runs: search.runs,
+    steps: search.steps,
+    states: search.states,
+  };
+}
+
+/** Plays one schedule again, in a fresh copy of the program, and answers how it ends. */
+export function replayOf(program: Program, schedule: Replay, options: { readonly stepsMax?: number } = {}): Ending {
+  return replay(new Model(program), schedule, options.stepsMax ?? 3000);
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import {
+  BadProgramError,
+  explore,
+  type EndingKind,
+  type ExploreOptions,
+  type Program,
+  replayOf,
+} from "../src/index.ts";
+import {
+  box,
+  busyForEver,
+  checkThenAct,
+  forgetful,
+  futexMutex,
+  harmlessRace,
+  lockedTicket,
+  lostWakeUp,
+  philosophers,
+  printInOrderBySleep,
+  racyTicket,
+  throwsWhenLate,
+} from "./programs/samples.ts";
+
+describe("a wrong program", () => {
+  const wrong: readonly (readonly [string, Program, EndingKind, ExploreOptions])[] = [
+    ["a sale without a lock", racyTicket, "invariant", {}],
+    ["check and sale in two critical sections", checkThenAct, "invariant", {}],
+    ["philosophers who all take the left fork", philosophers(3, 1, false), "deadlock", {}],
+    ["a notify before the wait", lostWakeUp, "lost-wake-up", {}],
+    ["if for while with two takers", box(2, false), "invariant", {}],
+    ["if for while with one taker and a spurious wake-up", box(1, false), "invariant", { spuriousMax: 1 }],
+    ["taking turns by sleeping", printInOrderBySleep, "invariant", {}],
+    ["a mutex that wakes nobody", futexMutex(2, false), "lost-wake-up", {}],
+    ["an error nobody catches", throwsWhenLate, "uncaught-error", {}],
+    ["turning for ever", busyForEver, "step-limit", {}],
+  ];
+  test.each(wrong)("is found: %s", (_name, program, kind, options) => {
+    const { failure } = explore(program, options);
+
+    expect(failure?.ending.kind).toBe(kind);
+    expect(failure?.run).toBeLessThanOrEqual(200);
+  });
+
+  test.each(wrong)("fails alike in 20 replays of its shortened schedule: %s", (_name, program, kind, options) => {
+    const { failure } = explore(program, options);
+    if (!failure) throw new Error("no failure was found");
+    const ends = Array.from({ length: 20 }, () => replayOf(program, failure.replay));
+
+    expect(new Set(ends.map(({ key }) => key)).size).toBe(1);
+    expect(ends[0]?.kind).toBe(kind);
+    expect(failure.replay.deviations.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("a right program is proved for its size", () => {
+  const right: readonly (readonly [string, Program])[] = [
+    ["a sale under a lock", lockedTicket],
+    ["five philosophers with ordered forks", philosophers(5, 1, true)],
+    ["a box with two takers who check again", box(2, true)],
+    ["a futex mutex with three threads", futexMutex(3, true)],
+  ];
+  test.each(right)("%s", (_name, program) => {
+    const { failure, coverage, races } = explore(program);
+
+    expect(failure).toBeNull();
+    expect(races).toEqual([]);
+    expect(coverage).toEqual({ kind: "complete" });
+  });
+});
+
+test("if for while with one taker holds as long as nothing wakes without cause", () => {
+  expect(explore(box(1, false))).toMatchObject({ failure: null, coverage: { kind: "complete" } });
+});
+
+test("the shortened schedule of check-then-act has one deviation, as the README says", () => {
+  expect(explore(checkThenAct).failure?.replay.deviations).toHaveLength(1);
+});
+
+test("a data race is reported although the numbers fit", () => {
+  const { failure, races } = explore(harmlessRace);
+
+  expect(failure).toBeNull();
+  expect(races).toMatchObject([{ object: { name: "flag" }, kind: "write-write" }]);
+});
+
+test("says who waits for what in a deadlock", () => {
+  const { failure } = explore(philosophers(2, 1, false));
+
+  expect(failure?.ending.stuck).toEqual([
+    { thread: 0, on: "fork1", asleep: false },
+    { thread: 1, on: "fork0", asleep: false },
+  ]);
+});
+
+test("a program that behaves differently in a repetition is not judged", () => {
+  expect(explore(forgetful(), { cache: false }).failure?.ending.kind).toBe("nondeterminism");
+});
+
+test("what did not fit into the budget is not called complete", () => {
+  expect(explore(philosophers(4, 2, true), { runsMax: 30, bounds: [] }).coverage).toEqual({ kind: "sampled" });
+});
+
+test("what was explored with few switches only is called so", () => {
+  const { coverage } = explore(philosophers(4, 2, true), { runsMax: 60, bounds: [0] });
+
+  expect(coverage).toEqual({ kind: "bounded", switches: 0 });
+});
+
+test("a program without threads is refused", () => {
+  expect(() => explore({ setup: () => ({ threads: [] }) })).toThrow(BadProgramError);
+});
+
+test("an unfinished run never executes a thread's finally", () => {
+  let unwound = 0;
+  explore({
+    setup(memory) {
+      const lock = memory.lock("lock");
+      function* stuck() {
+        yield lock.acquire();
+        try {
+          yield lock.acquire();
+        } finally {
+          unwound++;
+        }
+      }
+      return { threads: [stuck] };
+    },
+  });
+
+  expect(unwound).toBe(0);
+});
