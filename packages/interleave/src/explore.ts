@@ -2,7 +2,7 @@ import type { Ending } from "./ending.ts";
 import { Model } from "./model.ts";
 import type { Program } from "./program.ts";
 import type { Race } from "./race-detector.ts";
-import { replay, type Replay, shrink } from "./replay.ts";
+import { type Replay, shrink } from "./replay.ts";
 import { Search, type SearchEnd } from "./search.ts";
 
 /** Bounds and reductions of an exploration. Whoever turns a reduction off gets the same ends, later. */
@@ -96,9 +96,4 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
     steps: search.steps,
     states: search.states,
   };
-}
-
-/** Plays one schedule again, in a fresh copy of the program, and answers how it ends. */
-export function replayOf(program: Program, schedule: Replay, options: { readonly stepsMax?: number } = {}): Ending {
-  return replay(new Model(program), schedule, options.stepsMax ?? 3000);
 }

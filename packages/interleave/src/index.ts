@@ -1,5 +1,5 @@
 export type { Ending, EndingKind, Stuck } from "./ending.ts";
-export { type Coverage, explore, type Exploration, type ExploreOptions, type Found, replayOf } from "./explore.ts";
+export { type Coverage, explore, type Exploration, type ExploreOptions, type Found } from "./explore.ts";
 export { BadProgramError, type Program, type Steps, type ThreadBody } from "./program.ts";
 export type { Race } from "./race-detector.ts";
 export type { Deviation, Replay } from "./replay.ts";
@@ -14,3 +14,4 @@ export {
   type Shared,
   type SharedKind,
 } from "./shared.ts";
+export { type Replayed, replayOf } from "./trace.ts";

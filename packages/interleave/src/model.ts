@@ -15,6 +15,14 @@ interface ObjectState {
   readonly sleepers: ThreadState[];
 }
 
+/** One operation of one thread, carried out. */
+export interface ModelStep {
+  readonly thread: ThreadState;
+  readonly operation: Operation;
+  readonly way: number;
+  readonly result: number | null;
+}
+
 /** Two objects beyond the first 31 may share a bit: more dependence than there is, which is sound. */
 const bit = (object: Shared): number => 1 << (object.index % 31);
 
@@ -38,6 +46,8 @@ export class Model {
   writes = 0;
   /** Operations since `reset`. */
   steps = 0;
+  /** Told of each operation that was carried out, before the thread runs on. `result` is null where the thread fell asleep or wakes. */
+  onStep: ((step: ModelStep) => void) | null = null;
 
   /** @throws {BadProgramError} */
   constructor(program: Program) {
@@ -99,10 +109,12 @@ export class Model {
       const { sleepers } = this.#stateOf(pending.on);
       sleepers.splice(sleepers.indexOf(thread), 1);
       this.writes |= bit(pending.on);
+      this.onStep?.({ thread, operation: pending, way, result: null });
       this.#wake(thread, way === TIME_OUT ? (pending.kind === "park" ? 2 : 0) : pending.kind === "park" ? 0 : 1);
     } else if (thread.status === "woken" && pending.kind !== "acquire") thread.resume(thread.answer);
     else {
       const result = this.#apply(thread, pending, way);
+      this.onStep?.({ thread, operation: pending, way, result });
       if (result !== null) thread.resume(thread.slept ? thread.answer : result);
     }
   }
