@@ -116,6 +116,25 @@ test("gives no way to words of shared memory that nobody handed in", async () =>
   expect(answer).toEqual({ value: [], sold: 5, afterReset: [] });
 });
 
+test("has every primitive, as a field of a struct too, and none of them can be changed", async () => {
+  const [answer] = await probe([
+    answering(`(() => {
+      const { struct } = require("@lockstep/memory");
+      const { Barrier, BoundedSemaphore, Condition, Event, Latch, Lock, Once, RLock, RWLock, Semaphore } = require("@lockstep/sync");
+      const All = struct("All", {
+        barrier: Barrier.of(2), bounded: BoundedSemaphore.of(3), condition: Condition, event: Event, latch: Latch,
+        lock: Lock, once: Once, rlock: RLock, rw: RWLock, semaphore: Semaphore.of(4),
+      });
+      const all = new All();
+      const open = Object.values(all).concat(all.rw.read, all.rw.write.acquire)
+        .filter((part) => !Object.isFrozen(part) || !Object.isFrozen(Object.getPrototypeOf(part)));
+      return [open.length, all.semaphore.value, all.bounded.value, all.barrier.parties, all.condition.withLock(() => "in")];
+    })()`),
+  ]);
+
+  expect(answer).toMatchObject({ value: [0, 4, 3, 2, "in"] });
+});
+
 test("gives each thread fresh module state", async () => {
   const [answer] = await probe(["let count = 0; exports.answer = () => ++count;"]);
 
