@@ -1,7 +1,8 @@
 import type { Model } from "./model.ts";
+import { Permits } from "./shared.ts";
 
 /**
- * How a run ended. `step-limit`: it went on and on (a livelock, a busy wait, or too long a program).
+ * How a run ended. `lock-held`: all threads are over, and a lock was never given back. `step-limit`: it went on and on (a livelock, a busy wait, or too long a program).
  * `nondeterminism`: a thread asked for something else when the same schedule was repeated, so nothing can be said.
  */
 export type EndingKind =
@@ -9,6 +10,7 @@ export type EndingKind =
   | "invariant"
   | "uncaught-error"
   | "deadlock"
+  | "lock-held"
   | "lost-wake-up"
   | "step-limit"
   | "nondeterminism";
@@ -44,6 +46,11 @@ export function endingOf(model: Model): Ending {
   return { kind, stuck, key: [kind, ...model.objects.map(({ value }) => value), ...who].join(" / ") };
 }
 
+/** Ends after which it can't be said what else the program could have done. */
+export function isCutShort({ kind }: Ending): boolean {
+  return kind === "step-limit" || kind === "nondeterminism";
+}
+
 /** A run that did not come to an end within the limit of steps. */
 export function stepLimit(): Ending {
   return { kind: "step-limit", stuck: [], key: "step-limit" };
@@ -57,5 +64,7 @@ export function nondeterminism(thread: number): Ending {
 function kindOf(model: Model, stuck: readonly Stuck[], hasFailed: boolean): EndingKind {
   if (hasFailed) return "uncaught-error";
   if (stuck.length > 0) return stuck.every(({ asleep }) => asleep) ? "lost-wake-up" : "deadlock";
+  if (model.objects.some(({ object, value }) => object instanceof Permits && object.isLock && value < 1))
+    return "lock-held";
   return model.invariantHolds() ? "ok" : "invariant";
 }

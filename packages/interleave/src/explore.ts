@@ -1,4 +1,4 @@
-import type { Ending } from "./ending.ts";
+import { type Ending, isCutShort } from "./ending.ts";
 import { Model } from "./model.ts";
 import type { Program } from "./program.ts";
 import type { Race } from "./race-detector.ts";
@@ -11,8 +11,12 @@ export interface ExploreOptions {
   readonly bounds?: readonly number[];
   /** Runs of each bounded pass. */
   readonly runsOfBound?: number;
-  /** Runs altogether; 20,000 where absent. */
+  /** Runs of all passes; 20,000 where absent. */
   readonly runsMax?: number;
+  /** Random schedules after that, where it did not suffice; 1,000 where absent. */
+  readonly samples?: number;
+  /** For the random schedules; 1 where absent. */
+  readonly seed?: number;
   /** Operations in one run; 3,000 where absent. */
   readonly stepsMax?: number;
   /** Spurious wake-ups in one run; 0 where absent. */
@@ -65,6 +69,8 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
     bounds: [0, 1, 2],
     runsOfBound: 500,
     runsMax: 20_000,
+    samples: 1000,
+    seed: 1,
     stepsMax: 3000,
     spuriousMax: 0,
     collect: false,
@@ -86,6 +92,10 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
     if (end === "stopped") break;
     if (end === "complete") coverage = bound === Infinity ? { kind: "complete" } : { kind: "bounded", switches: bound };
   }
+  // What was cut short may have had other ends behind it.
+  if (search.ends.some(({ ending }) => isCutShort(ending))) coverage = { kind: "sampled" };
+  else if (coverage.kind !== "complete" && (settings.collect || !search.failure))
+    search.sampleRuns(settings.samples, settings.seed);
   const failure = search.failure && { ...search.failure, replay: shrink(model, search.failure, settings) };
   return {
     coverage,

@@ -4,6 +4,7 @@ import type { Found, Settings } from "./explore.ts";
 import { type Model, SPURIOUS } from "./model.ts";
 import type { Race } from "./race-detector.ts";
 import { replayFrom } from "./replay.ts";
+import { randomFrom, sample } from "./sample.ts";
 import type { ThreadState } from "./thread-state.ts";
 
 /** `again`: another cell turned out to race, so there are more decision points. `stopped`: a failure was found. */
@@ -75,6 +76,27 @@ export class Search {
     return "complete";
   }
 
+  /** Tries `count` random schedules, for what a pass could not finish. */
+  sampleRuns(count: number, seed: number): SearchEnd {
+    const random = randomFrom(seed);
+    const { stepsMax, spuriousMax } = this.#settings;
+    const promote = () => {
+      const known = this.#model.promoted.size + this.#model.timed.size;
+      this.#promote();
+      return this.#model.promoted.size + this.#model.timed.size > known;
+    };
+    let length = 20;
+    for (let i = 0; i < count; i++) {
+      this.runs++;
+      const found = sample(this.#model, random, { drops: i % 4, length, stepsMax, spuriousMax }, promote);
+      this.steps += this.#model.steps;
+      if (!found) continue;
+      length = Math.max(length, found.choices.length);
+      if (this.#keep(found.ending, found.choices, found.defaults) === "stopped") return "stopped";
+    }
+    return "budget";
+  }
+
   #run(path: Node[], seen: Map<string, readonly string[] | number>, bound: number): SearchEnd | "next" {
     const model = this.#model;
     const { stepsMax, spuriousMax } = this.#settings;
@@ -84,7 +106,7 @@ export class Search {
     for (let depth = 0; ; depth++) {
       this.#promote();
       if (points() > known) return "again";
-      if (model.steps >= stepsMax) return this.#keep(stepLimit(), path);
+      if (model.steps >= stepsMax) return this.#keepPath(stepLimit(), path);
       let node = path[depth];
       if (!node) {
         const up = path[depth - 1];
@@ -93,7 +115,7 @@ export class Search {
         const spuriousLeft = up ? up.spuriousLeft - (chosen?.way === SPURIOUS ? 1 : 0) : spuriousMax;
         const switchesLeft = up && chosen ? up.switchesLeft - costOf(chosen, up.all, up.last) : bound;
         const all = choicesOf(model, last, spuriousLeft);
-        if (all.length === 0) return this.#keep(endingOf(model), path);
+        if (all.length === 0) return this.#keepPath(endingOf(model), path);
         const made = this.#node({ all, up, last, spuriousLeft, switchesLeft }, seen, bound === Infinity);
         if (!made) return "next";
         path.push((node = made));
@@ -101,7 +123,7 @@ export class Search {
       const [choice] = node.open;
       if (!choice) return "next";
       const asked = signatureOf(choice);
-      if (node.asked !== "" && node.asked !== asked) return this.#keep(nondeterminism(choice.thread.index), path);
+      if (node.asked !== "" && node.asked !== asked) return this.#keepPath(nondeterminism(choice.thread.index), path);
       node.asked = asked;
       node.id = this.#idOf(choice);
       take(model, choice, stepsMax);
@@ -161,11 +183,16 @@ export class Search {
     found.length = 0;
   }
 
-  #keep(ending: Ending, path: readonly Node[]): SearchEnd | "next" {
+  #keepPath(ending: Ending, path: readonly Node[]): SearchEnd | "next" {
+    if (this.#ends.has(ending.key)) return this.#keep(ending, [], []);
+    const choices = path.flatMap(({ open }) => open.slice(0, 1));
+    const defaults = path.map(({ all }) => all[0]);
+    return this.#keep(ending, choices, defaults);
+  }
+
+  #keep(ending: Ending, choices: readonly Choice[], defaults: readonly (Choice | undefined)[]): SearchEnd | "next" {
     let found = this.#ends.get(ending.key);
     if (!found) {
-      const choices = path.flatMap(({ open }) => open.slice(0, 1));
-      const defaults = path.map(({ all }) => all[0]);
       const replay = replayFrom(this.#model, choices, defaults, this.#settings.spuriousMax);
       found = { ending, run: this.runs, replay };
       this.#ends.set(ending.key, found);

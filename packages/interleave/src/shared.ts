@@ -69,6 +69,13 @@ export class AtomicCell extends Shared {
 
 /** Permits that are taken one at a time; a lock is one permit. Any thread may release. */
 export class Permits extends Shared {
+  /** A lock should be free when all threads are over; a semaphore may end with any number. */
+  readonly isLock: boolean;
+
+  constructor(index: number, name: string, permits: number, isLock: boolean) {
+    super(index, "permits", name, permits);
+    this.isLock = isLock;
+  }
   /** Answers 1, or 0 when the time passed first. */
   acquire = (timeoutMs = Infinity): Operation => operation(this, "acquire", { timeoutMs });
   tryAcquire = (): Operation => operation(this, "try-acquire");
@@ -101,10 +108,10 @@ export class Memory {
     return this.#keep(new AtomicCell(this.objects.length, "atomic", name, initial));
   }
   lock(name: string): Permits {
-    return this.semaphore(name, 1);
+    return this.#keep(new Permits(this.objects.length, name, 1, true));
   }
   semaphore(name: string, permits: number): Permits {
-    return this.#keep(new Permits(this.objects.length, "permits", name, permits));
+    return this.#keep(new Permits(this.objects.length, name, permits, false));
   }
   condition(name: string, guard: Permits): ConditionOf {
     return this.#keep(new ConditionOf(this.objects.length, name, guard));

@@ -12,6 +12,7 @@ import {
   busyForEver,
   checkThenAct,
   forgetful,
+  forgetsRelease,
   futexMutex,
   harmlessRace,
   lockedTicket,
@@ -32,6 +33,7 @@ describe("a wrong program", () => {
     ["if for while with one taker and a spurious wake-up", box(1, false), "invariant", { spuriousMax: 1 }],
     ["taking turns by sleeping", printInOrderBySleep, "invariant", {}],
     ["a mutex that wakes nobody", futexMutex(2, false), "lost-wake-up", {}],
+    ["a path without a release", forgetsRelease, "lock-held", {}],
     ["an error nobody catches", throwsWhenLate, "uncaught-error", {}],
     ["turning for ever", busyForEver, "step-limit", {}],
   ];
@@ -130,6 +132,34 @@ test("what was explored with few switches only is called so", () => {
   const { coverage } = explore(philosophers(4, 2, true), { runsMax: 60, bounds: [0] });
 
   expect(coverage).toEqual({ kind: "bounded", switches: 0 });
+});
+
+test("random schedules find what the passes had no runs left for", () => {
+  const program = philosophers(4, 3, false);
+  const few = { runsMax: 20, bounds: [] };
+
+  expect(explore(program, { ...few, samples: 0 }).failure).toBeNull();
+  const { failure, coverage } = explore(program, few);
+  expect(failure?.ending.kind).toBe("deadlock");
+  expect(coverage).toEqual({ kind: "sampled" });
+  expect(failure && replayOf(program, failure.replay).ending.kind).toBe("deadlock");
+});
+
+test("random schedules find a race in a cell that no pass had come to", () => {
+  const { races } = explore(harmlessRace, { runsMax: 0 });
+
+  expect(races).toMatchObject([{ object: { name: "flag" } }]);
+});
+
+test("the same seed samples the same schedules", () => {
+  const options = { runsMax: 0, samples: 30, collect: true, seed: 7 };
+  const [first, second] = [1, 2].map(() => explore(philosophers(3, 2, false), options));
+
+  expect(first?.ends.map(({ run }) => run)).toEqual(second?.ends.map(({ run }) => run));
+});
+
+test("a program that turns for ever is never called complete", () => {
+  expect(explore(busyForEver, { collect: true, stepsMax: 50 }).coverage).toEqual({ kind: "sampled" });
 });
 
 test("a program without threads is refused", () => {

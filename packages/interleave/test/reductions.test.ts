@@ -7,7 +7,7 @@ import { randomProgram } from "./programs/random-program.ts";
 
 /** LOCKSTEP_RANDOM_PROGRAMS=3000 for a long run. */
 const PROGRAMS = Number(process.env["LOCKSTEP_RANDOM_PROGRAMS"] ?? 600);
-const everything = { bounds: [], collect: true, runsMax: 20_000 } satisfies ExploreOptions;
+const everything = { bounds: [], collect: true, runsMax: 20_000, samples: 0 } satisfies ExploreOptions;
 const nothing = { ...everything, runsMax: 8000, raceDriven: false, cache: false, sleepSets: false, symmetry: false };
 const all: ExploreOptions = everything;
 

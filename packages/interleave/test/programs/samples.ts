@@ -193,6 +193,23 @@ export const throwsWhenLate: Program = {
   },
 };
 
+/** One path skips the release; nobody else comes, so nobody waits for it. */
+export const forgetsRelease: Program = {
+  setup(memory) {
+    const lock = memory.lock("lock");
+    const jam = memory.atomic("jam");
+    function* print(): Steps {
+      yield lock.acquire();
+      if (yield jam.load()) return;
+      yield lock.release();
+    }
+    function* jams(): Steps {
+      yield jam.store(1);
+    }
+    return { threads: [print, jams] };
+  },
+};
+
 /** Turns for ever. */
 export const busyForEver: Program = {
   setup(memory) {

@@ -1,0 +1,71 @@
+import { begin, type Choice, choicesOf, take } from "./choice.ts";
+import { type Ending, endingOf, stepLimit } from "./ending.ts";
+import { GO, type Model, SPURIOUS } from "./model.ts";
+import type { ThreadState } from "./thread-state.ts";
+
+/** One sampled run: what was chosen at each decision, and what would have been usual there. */
+export interface Sample {
+  readonly ending: Ending;
+  readonly choices: readonly Choice[];
+  readonly defaults: readonly (Choice | undefined)[];
+}
+
+/** Chance that a time-out or a spurious wake-up is taken at a decision where there is one. */
+const OTHER_WAY = 1 / 8;
+
+/**
+ * One run under random priorities: the first of those who can go on runs, until it falls behind at one of `drops` random
+ * decisions. A bug that needs d switches in n decisions of k threads is met with a chance of at least 1 / (k · n^(d−1)).
+ * Null where a cell has turned out to race: the next run has more decision points.
+ * **Source**: PCT (Burckhardt, Kothari, Musuvathi, Nagarakatte).
+ * @param random numbers from 0 to 1.
+ * @param length decisions that a run is thought to have.
+ */
+export function sample(
+  model: Model,
+  random: () => number,
+  { drops, length, stepsMax, spuriousMax }: Readonly<Record<"drops" | "length" | "stepsMax" | "spuriousMax", number>>,
+  promote: () => boolean,
+): Sample | null {
+  const priorities = new Map<ThreadState, number>(model.threads.map((thread) => [thread, 1 + random()]));
+  const dropsAt = new Set(Array.from({ length: drops }, () => Math.floor(random() * length)));
+  const choices: Choice[] = [];
+  const defaults: (Choice | undefined)[] = [];
+  let last: ThreadState | null = null;
+  let spuriousLeft = spuriousMax;
+  begin(model, stepsMax);
+  while (model.steps < stepsMax) {
+    if (promote()) return null;
+    const all = choicesOf(model, last, spuriousLeft);
+    if (all.length === 0) return { ending: endingOf(model), choices, defaults };
+    if (last && dropsAt.has(choices.length)) priorities.set(last, random() / (2 + choices.length));
+    const chosen = pick(all, priorities, random);
+    choices.push(chosen);
+    defaults.push(all[0]);
+    take(model, chosen, stepsMax);
+    last = chosen.thread;
+    if (chosen.way === SPURIOUS) spuriousLeft--;
+  }
+  return promote() ? null : { ending: stepLimit(), choices, defaults };
+}
+
+/** @param all not empty. */
+function pick(all: readonly Choice[], priorities: ReadonlyMap<ThreadState, number>, random: () => number): Choice {
+  const others = all.filter(({ way }) => way !== GO);
+  const going = all.filter(({ way }) => way === GO);
+  const among = going.length === 0 || (others.length > 0 && random() < OTHER_WAY) ? others : going;
+  const priorityOf = ({ thread }: Choice) => priorities.get(thread) ?? 0;
+  return among.reduce((best, choice) => (priorityOf(choice) > priorityOf(best) ? choice : best));
+}
+
+/** Numbers from 0 to 1, the same for the same seed (splitmix32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x9e37_79b9) | 0;
+    let mixed = state ^ (state >>> 16);
+    mixed = Math.imul(mixed, 0x21f0_aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a_2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+  };
+}
