@@ -96,3 +96,14 @@ export class TooManyThreadsError extends Error {
     super(`More than ${threadsMax} threads in one program.`);
   }
 }
+
+/** More bytes than a shared value was made for. What was there before is unchanged. */
+export class TooLongError extends RangeError {
+  static {
+    this.prototype.name = "TooLongError";
+  }
+  readonly code = "too-long";
+  constructor(what: string, bytes: number, capacityBytes: number) {
+    super(`${what} holds up to ${capacityBytes} bytes, and this takes ${bytes}. Make it with more room.`);
+  }
+}

@@ -33,6 +33,9 @@ export let words: Int32Array<SharedArrayBuffer> = new Int32Array(new SharedArray
 /** The same memory as doubles; the index is half a word's. */
 export let doubles: Float64Array<SharedArrayBuffer> = new Float64Array(new SharedArrayBuffer(0));
 
+/** The same memory as bytes; the index is four times a word's. */
+export let bytes: Uint8Array<SharedArrayBuffer> = new Uint8Array(new SharedArrayBuffer(0));
+
 /** Makes a program's shared memory. The operating system hands out pages as they are touched. */
 export function createHeap(heapBytes: number = HEAP_BYTES): SharedArrayBuffer {
   const heap = new SharedArrayBuffer(heapBytes);
@@ -45,6 +48,7 @@ export function attachHeap(heap: SharedArrayBuffer): void {
   buffer = heap;
   words = new Int32Array(heap);
   doubles = new Float64Array(heap);
+  bytes = new Uint8Array(heap);
 }
 
 /** This thread's shared memory; made at first use. */
