@@ -6,6 +6,7 @@ export type { Deviation, Replay } from "./replay.ts";
 export {
   type AtomicCell,
   type ConditionOf,
+  knowing,
   Memory,
   type Operation,
   type OperationKind,

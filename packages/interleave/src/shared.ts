@@ -8,6 +8,17 @@ export interface Operation {
   readonly expected: number;
   /** Infinity: for ever. Any finite time may pass at any moment, since nothing bounds how slow the other threads are. */
   readonly timeoutMs: number;
+  /** All that the thread still knows here, its place included; null: whatever it has read since it began. */
+  readonly local: readonly number[] | null;
+}
+
+/**
+ * The same operation, with the exact local state of the thread that asks: its place in the program, every variable and value
+ * that it may still use. Threads in the same place that know the same are then alike, whatever they had read before, so that
+ * programs which retry around a condition complete. Leaving something out makes the exploration unsound.
+ */
+export function knowing(asked: Operation, local: readonly number[]): Operation {
+  return { ...asked, local };
 }
 
 export type OperationKind =
@@ -43,7 +54,7 @@ export class Shared {
 }
 
 function operation(on: Shared, kind: OperationKind, more: Partial<Operation> = {}): Operation {
-  return { lock: null, value: 0, expected: 0, timeoutMs: Infinity, ...more, kind, on };
+  return { lock: null, value: 0, expected: 0, timeoutMs: Infinity, local: null, ...more, kind, on };
 }
 
 /** A field that is read and written plainly: two threads at it at the same time, one of them writing, are a data race. */

@@ -15,7 +15,7 @@ export class ThreadState {
   /** What that answers once the thread goes on. */
   answer = 0;
   error: unknown = null;
-  /** All that the thread knows: its body, and each result in turn. Equal ones act alike from here on. */
+  /** All that the thread knows: its body, and each result in turn, or its exact local state. Equal ones act alike from here on. */
   readonly history = new Hash();
   #run: ReturnType<ThreadBody> | null = null;
 
@@ -46,12 +46,21 @@ export class ThreadState {
     try {
       const next = this.#run?.next(result);
       this.pending = next === undefined || next.done ? null : next.value;
+      const local = this.pending ? this.pending.local : [];
       if (!this.pending) this.status = "done";
+      if (local) this.#forgetAllBut(local);
     } catch (error) {
       this.pending = null;
       this.status = "failed";
       this.error = error;
     }
+  }
+
+  /** What is known exactly replaces what was read; a thread that is over knows nothing any more. */
+  #forgetAllBut(local: readonly number[]): void {
+    this.history.begin(this.kind);
+    this.history.add(local.length);
+    for (const value of local) this.history.addNumber(value);
   }
 
   /** The object it waits for, or null. */

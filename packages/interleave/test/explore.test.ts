@@ -7,6 +7,7 @@ import {
   type Program,
   replayOf,
 } from "../src/index.ts";
+import { bank, pool } from "./programs/proofs.ts";
 import {
   box,
   busyForEver,
@@ -61,6 +62,8 @@ describe("a right program is proved for its size", () => {
     ["five philosophers with ordered forks", philosophers(5, 1, true)],
     ["a box with two takers who check again", box(2, true)],
     ["a futex mutex with three threads", futexMutex(3, true)],
+    ["four clerks at a bank of four accounts", bank],
+    ["a pool with three consumers, which says its exact local state", pool(4, 3)],
   ];
   test.each(right)("%s", (_name, program) => {
     const { failure, coverage, races } = explore(program);

@@ -1,4 +1,13 @@
-import type { AtomicCell, ConditionOf, Operation, Permits, PlainCell, Program, Steps } from "../../src/index.ts";
+import {
+  type AtomicCell,
+  type ConditionOf,
+  knowing,
+  type Operation,
+  type Permits,
+  type PlainCell,
+  type Program,
+  type Steps,
+} from "../../src/index.ts";
 
 /** Whole numbers from one seed. */
 export class Numbers {
@@ -129,8 +138,19 @@ function sleepers(numbers: Numbers, who: number): Statement {
   );
 }
 
+/** With the exact local state at each operation: the statement, the variable before it, and what was read within it. */
+function* exactly(run: ReturnType<Statement>, place: number, variable: number): Generator<Operation, number, number> {
+  const read: number[] = [];
+  for (let next = run.next(); ;) {
+    if (next.done) return next.value;
+    const result = yield knowing(next.value, [place, variable, ...read]);
+    read.push(result);
+    next = run.next(result);
+  }
+}
+
 /** A random program of two or three threads. Some are wide, others aim at one hazard: only so planted errors are found. */
-export function randomProgram(seed: number): Program {
+export function randomProgram(seed: number, options: { readonly exact: boolean }): Program {
   const numbers = new Numbers(seed);
   const hazard = numbers.below(5);
   const size = hazard === 4 ? 2 : 2 + (hazard > 0 ? numbers.below(2) : 1);
@@ -156,7 +176,10 @@ export function randomProgram(seed: number): Program {
       for (const statements of bodies) {
         made.set(statements, function* thread(): Steps {
           let variable = 0;
-          for (const statement of statements) variable = yield* statement(things, variable);
+          for (const [place, statement] of statements.entries()) {
+            const run = statement(things, variable);
+            variable = yield* options.exact ? exactly(run, place, variable) : run;
+          }
         });
       }
       return { threads: bodies.flatMap((statements) => made.get(statements) ?? []) };
