@@ -8,7 +8,7 @@ import { randomProgram } from "./programs/random-program.ts";
 /** LOCKSTEP_RANDOM_PROGRAMS=3000 for a long run. */
 const PROGRAMS = Number(process.env["LOCKSTEP_RANDOM_PROGRAMS"] ?? 600);
 const everything = { bounds: [], collect: true, runsMax: 20_000, samples: 0 } satisfies ExploreOptions;
-const nothing = { ...everything, runsMax: 8000, raceDriven: false, cache: false, sleepSets: false, symmetry: false };
+const nothing = { ...everything, runsMax: 4000, raceDriven: false, cache: false, sleepSets: false, symmetry: false };
 const all: ExploreOptions = everything;
 
 /** All that can be observed of a program: its ends, and whether there is a race. Null where the budget did not suffice. */
@@ -37,6 +37,15 @@ function differing(
     compared: seeds.length,
     different: seeds.filter((seed) => seenWith(seed, options, exact) !== seenPlainly(seed)),
   };
+}
+
+/** Whether some program's ends differ with all reductions. */
+function anyDiffers(exact = false): boolean {
+  for (let seed = 0; seed < PROGRAMS; seed++) {
+    const plain = seenPlainly(seed);
+    if (plain !== null && seenWith(seed, all, exact) !== plain) return true;
+  }
+  return false;
 }
 
 describe("random programs have the same ends with and without", () => {
@@ -77,7 +86,7 @@ describe("an error planted in the engine is found by random programs", () => {
         this.found.splice(1);
       };
     Object.assign(RaceDetector.prototype, { read: firstOnly(read), write: firstOnly(write) });
-    expect(differing(all).different).not.toEqual([]);
+    expect(anyDiffers()).toBe(true);
   });
 
   test("all steps are independent", () => {
@@ -85,7 +94,7 @@ describe("an error planted in the engine is found by random programs", () => {
       step.apply(this, args);
       this.reads = this.writes = 0;
     };
-    expect(differing(all).different).not.toEqual([]);
+    expect(anyDiffers()).toBe(true);
   });
 
   test("threads forget what they have read", () => {
@@ -94,7 +103,7 @@ describe("an error planted in the engine is found by random programs", () => {
       resume.call(this, result);
       Object.assign(this.history, { a: a + 1, b: b + 1, c: c + 1, d: d + 1 });
     };
-    expect(differing(all).different).not.toEqual([]);
+    expect(anyDiffers()).toBe(true);
   });
 
   test("exact local state lacks a value that is still used", () => {
@@ -107,7 +116,7 @@ describe("an error planted in the engine is found by random programs", () => {
       this.history.add(pending.local.length);
       for (const value of pending.local.slice(0, 2)) this.history.addNumber(value);
     };
-    expect(differing(all, true).different).not.toEqual([]);
+    expect(anyDiffers(true)).toBe(true);
   });
 
   test("the order of sleepers is no part of the state", () => {
@@ -118,16 +127,16 @@ describe("an error planted in the engine is found by random programs", () => {
       this.objects.forEach(({ sleepers }, i) => sleepers.splice(0, Infinity, ...(queues[i] ?? [])));
       return found;
     };
-    expect(differing(all).different).not.toEqual([]);
+    expect(anyDiffers()).toBe(true);
   });
 
   test("reads don't race", () => {
     RaceDetector.prototype.read = () => {};
-    expect(differing(all).different).not.toEqual([]);
+    expect(anyDiffers()).toBe(true);
   });
 
   test("writes don't race", () => {
     RaceDetector.prototype.write = () => {};
-    expect(differing(all).different).not.toEqual([]);
+    expect(anyDiffers()).toBe(true);
   });
 });
