@@ -1,0 +1,102 @@
+import { runOnWorker } from "@lockstep/threading/machinery";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { type BenchRow, row } from "./rows.ts";
+
+const PAIRS = 2_000_000;
+const programs = new URL("./programs.ts", import.meta.url).href;
+
+const uncontended = () => ours("uncontendedLock", PAIRS);
+const contended = () => ours("contendedLock", PAIRS);
+const semaphore = () => ours("contendedSemaphore", PAIRS / 4);
+
+export async function bench(): Promise<readonly BenchRow[]> {
+  const python = hasPython() ? () => uncontendedPython(PAIRS / 4) : null;
+  const ns = { unit: "ns", better: "less" } as const;
+  const rate = { unit: "M pairs/s", better: "more" } as const;
+  return [
+    await row({
+      id: "lock.uncontended:cas-pair",
+      ...ns,
+      peerName: "raw atomics",
+      ours: uncontended,
+      peer: () => casPair(PAIRS),
+    }),
+    await row({ id: "lock.uncontended:cpython", ...ns, peerName: "threading.Lock", ours: uncontended, peer: python }),
+    await row({
+      id: "lock.contended-2:futex",
+      ...rate,
+      peerName: "bare mutex",
+      ours: contended,
+      peer: () => bareMutex(PAIRS),
+    }),
+    // The rows below stand alone until their peer is measured.
+    await row({
+      id: "lock.contended-2:multithreading",
+      ...rate,
+      peerName: "multithreading",
+      ours: contended,
+      peer: null,
+    }),
+    await row({
+      id: "semaphore.contended:multithreading",
+      ...rate,
+      peerName: "multithreading",
+      ours: semaphore,
+      peer: null,
+    }),
+  ];
+}
+
+async function ours(program: string, pairs: number): Promise<number> {
+  const end = await runOnWorker(programs, program, [pairs]);
+  if (end.kind !== "over" || typeof end.result !== "number") throw new Error(`${program} ended as ${end.kind}`);
+  return end.result;
+}
+
+function casPair(pairs: number): number {
+  const words = new Int32Array(new SharedArrayBuffer(64));
+  const beganMs = performance.now();
+  for (let i = 0; i < pairs; i++) {
+    if (Atomics.compareExchange(words, 0, 0, 1) !== 0) throw new Error("somebody else is here");
+    Atomics.store(words, 0, 0);
+  }
+  return ((performance.now() - beganMs) * 1e6) / pairs;
+}
+
+async function bareMutex(pairs: number): Promise<number> {
+  const words = new Int32Array(new SharedArrayBuffer(256));
+  const workers = [1, 2].map(
+    () => new Worker(new URL("./bare-mutex.ts", import.meta.url), { workerData: { words, pairs } }),
+  );
+  await Promise.all(workers.map((worker) => once(worker, "message")));
+  const done = Promise.all(workers.map((worker) => once(worker, "message")));
+  const beganMs = performance.now();
+  Atomics.store(words, 16, 1);
+  Atomics.notify(words, 16);
+  await done;
+  const tookMs = performance.now() - beganMs;
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return (2 * pairs) / tookMs / 1000;
+}
+
+function hasPython(): boolean {
+  try {
+    execFileSync("python3", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function uncontendedPython(pairs: number): number {
+  const code = `
+import threading, time
+lock = threading.Lock()
+began = time.perf_counter_ns()
+for _ in range(${pairs}):
+    lock.acquire(); lock.release()
+print((time.perf_counter_ns() - began) / ${pairs})`;
+  return Number(execFileSync("python3", ["-c", code], { encoding: "utf8" }));
+}
