@@ -1,9 +1,10 @@
-import { readExercise, readSourceFolder } from "@lockstep/catalog";
+import { readSourceFolder } from "@lockstep/catalog";
 import type { BoxAnswer, ExercisePack } from "@lockstep/contracts";
 import { type BoxRun, openSandbox, type Sandbox } from "@lockstep/sandbox";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type GradingEvent, Judge } from "../src/index.ts";
+import { readPatiently } from "./patient-pack.ts";
 
 const folder = join(import.meta.dirname, "../../../exercises/ticket-office");
 let sandbox: Sandbox;
@@ -12,7 +13,7 @@ let alter: (answer: BoxAnswer) => BoxAnswer = (answer) => answer;
 let judge: Judge;
 beforeAll(async () => {
   sandbox = await openSandbox();
-  pack = await readExercise(folder);
+  pack = await readPatiently(folder);
   judge = new Judge({
     backend: sandbox.backend,
     warm: (limits) => sandbox.warm(limits),
