@@ -12,6 +12,7 @@ import {
 import type { LeasedJob } from "@lockstep/jobs";
 import type { GradingEvent } from "@lockstep/judge";
 import type { JudgePool } from "./judge-pool.ts";
+import { failureCode, type Phase, type RunnerLog } from "./runner-log.ts";
 import type { SandboxWatch } from "./sandbox-watch.ts";
 
 /** Our side failed. The job is given back; it costs the student nothing. */
@@ -29,7 +30,7 @@ export interface GradingDeps {
   readonly watch: SandboxWatch;
   /** Name of this runner, for people. */
   readonly runner: string;
-  readonly say: (text: string) => void;
+  readonly log: RunnerLog;
 }
 
 /**
@@ -37,18 +38,21 @@ export interface GradingDeps {
  * @throws when our side failed or the lease was lost; the queue then gives the job to somebody again.
  */
 export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortSignal): Promise<void> {
-  const { db, judges, watch, runner, say } = deps;
+  const { db, judges, watch, runner, log } = deps;
   const { submissionId } = job;
   const submission = await loadForGrading(db, submissionId);
   if (!submission || submission.ended) return;
   const run = await beginRun(db, submissionId, { runner });
   if (!run) return;
   const { runId } = run;
+  const enter = (phase: Phase) => log.phase({ submission: submissionId, attempt: run.attempt, phase });
+  enter("leased");
   const append = (event: ProgressEvent) => db.$transaction((tx) => appendProgress(tx, submissionId, event));
   try {
     const state = await watch.state();
     if (state.backend === null) await append({ kind: "sandbox-unavailable", because: state.because, fix: state.fix });
     const report = await judges.use(signal, async (judge) => {
+      enter("preparing");
       await markJudging(db, runId);
       // Written one after another, in the order in which they happened, while the grading goes on.
       let written: Promise<unknown> = Promise.resolve();
@@ -56,6 +60,7 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
         event.kind === "case-finished" ? recordCase(db, { runId, submissionId }, event.result) : append(event);
       const graded = await judge.grade(submission, {
         signal,
+        onPhase: enter,
         onEvent: (event) => {
           // A case that failed on our side is not shown: it will be graded again.
           if (event.kind === "case-finished" && event.result.verdict === "internal-error" && !job.last) return;
@@ -69,14 +74,15 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
     if (report.verdict === "internal-error" && !job.last)
       throw new GradingFailedError(report.internal ?? "internal-error");
     signal.throwIfAborted();
+    enter("reporting");
     const recorded = await db.$transaction((tx) => recordVerdict(tx, { runId, submissionId }, report));
-    say(
+    log.say(
       `${submissionId} ${submission.pack.slug} ${submission.purpose}: ${report.verdict} (${recorded}, attempt ${run.attempt}, ${Math.round(report.wallTimeMs)} ms)`,
     );
     if (report.verdict === "internal-error") throw new GradingFailedError(report.internal ?? "internal-error");
   } catch (cause) {
     await abandonRun(db, runId);
-    say(`${submissionId}: attempt ${run.attempt} failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+    log.say(`${submissionId}: attempt ${run.attempt} failed: ${failureCode(cause)}`);
     throw cause;
   }
 }

@@ -6,12 +6,13 @@ import { openQueue, QueueNotInstalledError } from "@lockstep/jobs";
 import { DeadLetterWatch } from "./dead-letter-watch.ts";
 import { JudgePool } from "./judge-pool.ts";
 import { gradeJob } from "./grade-job.ts";
+import { RunnerLog } from "./runner-log.ts";
 import { SandboxWatch } from "./sandbox-watch.ts";
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
-
 try {
-  const { databaseUrl, name, slots } = runnerEnv();
+  const { databaseUrl, name, slots, log: form } = runnerEnv();
+  const log = new RunnerLog(form, name, (line) => process.stdout.write(`${line}\n`));
+  const say = (text: string) => log.say(text);
   const db = openDatabase(databaseUrl);
   const queue = await openQueue({ databaseUrl, onError: (error) => say(`queue: ${error.message}`) });
   const watch = new SandboxWatch(say);
@@ -19,7 +20,7 @@ try {
   const { backend } = await watch.state();
   const consumer = await queue.consume({
     concurrency: slots,
-    onJob: (job, { signal }) => gradeJob({ db, judges, watch, runner: name, say }, job, signal),
+    onJob: (job, { signal }) => gradeJob({ db, judges, watch, runner: name, log }, job, signal),
   });
   const deadLetters = new DeadLetterWatch({ db, queue, runner: name, say });
   say(`runner ${name} is ready: ${slots} at a time${backend === null ? "" : `, sandbox with ${backend}`}`);

@@ -14,6 +14,7 @@ const schema = z.object({
     .min(1, "must be at least 1")
     .max(64, "must be at most 64")
     .default(1),
+  RUNNER_LOG: z.enum(["text", "json"], { error: "must be text or json" }).default("text"),
 });
 
 /** What a runner is told. */
@@ -24,10 +25,12 @@ export interface RunnerEnv {
   readonly name: string;
   /** Submissions graded at the same time. */
   readonly slots: number;
+  /** `text` for people; `json`: one object a line, for whoever collects logs. */
+  readonly log: "text" | "json";
 }
 
-/** Reads DATABASE_URL, RUNNER_NAME and RUNNER_SLOTS. @throws {EnvironmentError} */
+/** Reads DATABASE_URL, RUNNER_NAME, RUNNER_SLOTS and RUNNER_LOG. @throws {EnvironmentError} */
 export function runnerEnv(source: Source = process.env): RunnerEnv {
-  const { DATABASE_URL, RUNNER_NAME, RUNNER_SLOTS } = readEnvironment(schema, source);
-  return { databaseUrl: DATABASE_URL, name: RUNNER_NAME ?? hostname(), slots: RUNNER_SLOTS };
+  const { DATABASE_URL, RUNNER_NAME, RUNNER_SLOTS, RUNNER_LOG } = readEnvironment(schema, source);
+  return { databaseUrl: DATABASE_URL, name: RUNNER_NAME ?? hostname(), slots: RUNNER_SLOTS, log: RUNNER_LOG };
 }

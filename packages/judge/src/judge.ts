@@ -32,6 +32,8 @@ export type GradingEvent = Extract<ProgressEvent, { kind: "planned" | "case-star
 
 export interface GradeOptions {
   readonly onEvent?: (event: GradingEvent) => void;
+  /** Told whenever a box begins to run, and whenever the tests look at its answer. For logs. */
+  readonly onPhase?: (phase: "running" | "judging") => void;
   /** Ends the grading; `grade` then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -73,6 +75,7 @@ export class Judge {
     }
     const { module } = compiled;
     if (purpose === "program") {
+      options.onPhase?.("running");
       return { ...base, ...(await runProgram({ grading, module, sandbox: this.#sandbox, seed }, signal)) };
     }
     const output = new OutputKeeper(pack.manifest.limits.outputBytes);

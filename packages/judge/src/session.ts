@@ -51,7 +51,8 @@ export class Session implements GradingListener {
     };
     const record = this.#records.get(request.test);
     if (!scenario || !record) throw new Error(`the test "${request.test}" asks for the scenario "${request.scenario}"`);
-    const { signal } = this.#options;
+    const { signal, onPhase } = this.#options;
+    onPhase?.("running");
     const run = await this.#sandbox.run(
       {
         request: {
@@ -67,6 +68,7 @@ export class Session implements GradingListener {
       },
       signal ? { signal } : {},
     );
+    onPhase?.("judging");
     this.#sandbox.warm(pack.manifest.limits); // for the next request, while the test looks at this answer
     record.add(run);
     this.#output.add(run.output);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Another `dev` runs in this checkout. */
@@ -35,7 +35,27 @@ export function takeDevLock(file: string, address: string): DevLock {
     }
     const holder = readHolder(file);
     if (holder && beganOf(holder.pid) === holder.began) throw new AlreadyRunningError(holder.pid, holder.address);
-    rmSync(file, { force: true }); // of one who was killed together with his watchdog
+    removeStale(file);
+  }
+}
+
+/**
+ * Removes the lock of one who was killed together with his watchdog. Two who start at once may both have found it stale, and
+ * the slower one must not remove what the faster one has taken meanwhile: so it is moved aside first, looked at there, and
+ * put back where it is not stale any more.
+ */
+function removeStale(file: string): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return; // somebody else was faster
+  }
+  const holder = readHolder(aside);
+  try {
+    if (holder && beganOf(holder.pid) === holder.began) linkSync(aside, file);
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 
