@@ -9,7 +9,7 @@ const folder = join(import.meta.dirname, "..");
 const env = {
   ...process.env,
   PATH: searchPath(folder),
-  FAULT_KILLS: values.kills,
+  FAULT_KILLS: values.kills ?? "50",
   FAULT_SEED: values.seed,
 };
 const child = spawn("with-db", ["--throw-away", "--", "vitest", "run"], { cwd: folder, env, stdio: "inherit" });

@@ -8,7 +8,8 @@ import { leftGroups, mountPoints } from "../src/left-behind.ts";
 import { phases } from "../src/runner-process.ts";
 import { Site } from "../src/site.ts";
 
-const kills = Number(process.env["FAULT_KILLS"] || 50);
+/** Asked for by `pnpm test:faults`; not yet a part of `pnpm test`, since fifty take too long on two busy cores. */
+const kills = Number(process.env["FAULT_KILLS"] || 0);
 const seed = Number(process.env["FAULT_SEED"] || Math.floor(Math.random() * 2 ** 31));
 const RUNNERS = 8;
 /** A corridor that never gets done fails after so long; no claim is made about speed. */
@@ -41,60 +42,63 @@ afterAll(async () => {
 const percentile = (sorted: readonly number[], part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 
-test(`${kills} runners killed in the middle, ${RUNNERS} at once: nothing is lost, nothing is doubled, nothing is left`, async () => {
-  console.log(`seed ${seed}`);
-  const mounts = mountPoints();
-  const submissions = new Map<string, Expected>();
-  const submit = async ({ solution, purpose, ...expected }: (typeof kinds)[number]) =>
-    submissions.set(await site.submit(solution, purpose), expected);
-  for (let i = 0; i < Math.max(RUNNERS, Math.ceil(kills / 2)); i++) await submit(kinds[i % kinds.length] ?? kinds[0]);
-  const env = { DATABASE_URL: site.runnerUrl, TMPDIR: temporary, RUNNER_SLOTS: "1" };
-  const killer = new Killer({ kills, runners: RUNNERS, seed, env });
-  const look = { timeout: PATIENCE_MS, interval: 250 };
-  try {
-    await vi.waitFor(async () => {
-      const open = await site.openJobs();
-      // The last kills need somebody to hit: a corridor that ran dry is filled again.
-      if (open === 0 && killer.done < kills) await submit(kinds[0]);
-      if (open > 0 || killer.done < kills) throw new Error(`${killer.done} kills, ${open} jobs open\n${killer.said}`);
-    }, look);
-  } finally {
-    const ends = await killer.stop();
-    console.log(`runners that were left ended with ${ends.join(", ")}`);
-  }
-  const times = killer.redeliveriesMs.map((ms) => ms / 1000).toSorted((a, b) => a - b);
-  const figures = [0.5, 0.95, 1].map((part) => percentile(times, part).toFixed(1)).join(" · ");
-  console.log(`kills by phase: ${phases.map((phase) => `${phase} ${killer.histogram[phase]}`).join(", ")}`);
-  console.log(`${submissions.size} submissions; ${times.length} redeliveries, p50 · p95 · longest: ${figures} s`);
+test.skipIf(kills === 0)(
+  `${kills} runners killed in the middle, ${RUNNERS} at once: nothing is lost, nothing is doubled, nothing is left`,
+  async () => {
+    console.log(`seed ${seed}`);
+    const mounts = mountPoints();
+    const submissions = new Map<string, Expected>();
+    const submit = async ({ solution, purpose, ...expected }: (typeof kinds)[number]) =>
+      submissions.set(await site.submit(solution, purpose), expected);
+    for (let i = 0; i < Math.max(RUNNERS, Math.ceil(kills / 2)); i++) await submit(kinds[i % kinds.length] ?? kinds[0]);
+    const env = { DATABASE_URL: site.runnerUrl, TMPDIR: temporary, RUNNER_SLOTS: "1" };
+    const killer = new Killer({ kills, runners: RUNNERS, seed, env });
+    const look = { timeout: PATIENCE_MS, interval: 250 };
+    try {
+      await vi.waitFor(async () => {
+        const open = await site.openJobs();
+        // The last kills need somebody to hit: a corridor that ran dry is filled again.
+        if (open === 0 && killer.done < kills) await submit(kinds[0]);
+        if (open > 0 || killer.done < kills) throw new Error(`${killer.done} kills, ${open} jobs open\n${killer.said}`);
+      }, look);
+    } finally {
+      const ends = await killer.stop();
+      console.log(`runners that were left ended with ${ends.join(", ")}`);
+    }
+    const times = killer.redeliveriesMs.map((ms) => ms / 1000).toSorted((a, b) => a - b);
+    const figures = [0.5, 0.95, 1].map((part) => percentile(times, part).toFixed(1)).join(" · ");
+    console.log(`kills by phase: ${phases.map((phase) => `${phase} ${killer.histogram[phase]}`).join(", ")}`);
+    console.log(`${submissions.size} submissions; ${times.length} redeliveries, p50 · p95 · longest: ${figures} s`);
 
-  for (const [id, expected] of submissions) {
-    const { verdict, points, verdicts, runs, cases, progress } = await site.stored(id);
-    const asked = { id, verdict: expected.verdict, points: expected.points, verdicts: 1 };
-    expect({ id, verdict, points, verdicts: verdicts.length }).toEqual(asked);
-    const kept = runs.filter(({ state }) => state === "done");
-    expect(kept.map((run) => run.id)).toEqual([verdicts[0]?.runId]);
-    expect(runs.map(({ attempt }) => attempt)).toEqual(runs.map((_, i) => i + 1));
-    expect(cases.filter(({ runId }) => runId === kept[0]?.id).map(({ caseId }) => caseId)).toEqual(expected.cases);
-    const events = progress.map(({ kind }) => kind);
-    const last = events.lastIndexOf("started");
-    expect(events[0]).toBe("queued");
-    expect(events.filter((kind) => kind === "verdict")).toHaveLength(1);
-    expect(progress.flatMap((event) => (event.kind === "started" ? [event.attempt] : []))).toEqual(
-      runs.map(({ attempt }) => attempt),
+    for (const [id, expected] of submissions) {
+      const { verdict, points, verdicts, runs, cases, progress } = await site.stored(id);
+      const asked = { id, verdict: expected.verdict, points: expected.points, verdicts: 1 };
+      expect({ id, verdict, points, verdicts: verdicts.length }).toEqual(asked);
+      const kept = runs.filter(({ state }) => state === "done");
+      expect(kept.map((run) => run.id)).toEqual([verdicts[0]?.runId]);
+      expect(runs.map(({ attempt }) => attempt)).toEqual(runs.map((_, i) => i + 1));
+      expect(cases.filter(({ runId }) => runId === kept[0]?.id).map(({ caseId }) => caseId)).toEqual(expected.cases);
+      const events = progress.map(({ kind }) => kind);
+      const last = events.lastIndexOf("started");
+      expect(events[0]).toBe("queued");
+      expect(events.filter((kind) => kind === "verdict")).toHaveLength(1);
+      expect(progress.flatMap((event) => (event.kind === "started" ? [event.attempt] : []))).toEqual(
+        runs.map(({ attempt }) => attempt),
+      );
+      const judged = expected.cases.flatMap(() => ["case-started", "case-finished"]);
+      const planned = expected.cases.length > 0 ? ["planned"] : [];
+      expect(events.slice(last)).toEqual(["started", ...planned, ...judged, "verdict"]);
+    }
+    expect(await site.deadLetters()).toBe(0);
+    await expect.poll(() => stillAlive(killer.orphans), { timeout: 30_000 }).toEqual([]);
+    await killer.sweep(async (runner) => {
+      await vi.waitFor(() => expect(runner.said).toMatch(/is ready/), { timeout: 120_000, interval: 100 });
+    });
+    const killed = new Set(killer.orphans.map(({ pid }) => pid));
+    expect(mountPoints()).toEqual(mounts);
+    console.log(
+      `left: ${leftGroups(killed).length} control groups, temporary: ${readdirSync(temporary).join(" ") || "none"}`,
     );
-    const judged = expected.cases.flatMap(() => ["case-started", "case-finished"]);
-    const planned = expected.cases.length > 0 ? ["planned"] : [];
-    expect(events.slice(last)).toEqual(["started", ...planned, ...judged, "verdict"]);
-  }
-  expect(await site.deadLetters()).toBe(0);
-  await expect.poll(() => stillAlive(killer.orphans), { timeout: 30_000 }).toEqual([]);
-  await killer.sweep(async (runner) => {
-    await vi.waitFor(() => expect(runner.said).toMatch(/is ready/), { timeout: 120_000, interval: 100 });
-  });
-  const killed = new Set(killer.orphans.map(({ pid }) => pid));
-  expect(mountPoints()).toEqual(mounts);
-  console.log(
-    `left: ${leftGroups(killed).length} control groups, temporary: ${readdirSync(temporary).join(" ") || "none"}`,
-  );
-  expect(leftGroups(killed)).toEqual([]);
-});
+    expect(leftGroups(killed)).toEqual([]);
+  },
+);
