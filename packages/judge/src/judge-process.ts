@@ -22,6 +22,26 @@ export class JudgeProcessError extends Error {
 const START_TIMEOUT_MS = 60_000;
 const LOG_BYTES_MAX = 16 * 1024;
 const repository = resolve(import.meta.dirname, "../../..");
+/** All that the process needs of the checkout. Other exercises, with their hidden tests, are not among it. */
+const VISIBLE = ["node_modules", "packages/judge", "packages/contracts", "packages/config-typescript"].map((path) =>
+  join(repository, path),
+);
+/** Threads and the grader's socket, and nothing else: no process is started by a test. */
+const NEEDS = ["sockets"];
+const MEMORY_BYTES_MAX = 1024 * 2 ** 20;
+/** Longest time in which the process says nothing and waits for no box: its tests compute without an end. */
+const SILENCE_MS_MAX = 60_000;
+/** Of one grading; more is a flood. */
+const MESSAGES_MAX = 20_000;
+/** The process itself and the workers of its test files. */
+const CONNECTIONS_MAX = 16;
+
+export interface JudgeProcessOptions {
+  /** For tests; a minute of silence when absent. */
+  readonly silenceMsMax?: number;
+  /** For tests; 1 GiB when absent. */
+  readonly memoryBytesMax?: number;
+}
 
 export interface GradingListener {
   run(request: RunRequest): Promise<RunReply>;
@@ -38,14 +58,21 @@ export class JudgeProcess {
   readonly #server: Server;
   readonly #child: ChildProcess;
   readonly #gone: Promise<never>;
+  readonly #slug: string;
+  readonly #silenceMsMax: number;
   #main: Socket | undefined;
+  #heardAtMs = 0;
+  #messages = 0;
+  #runs = 0;
   #grading:
     | { readonly listener: GradingListener; done(problems: readonly string[]): void; fail(cause: Error): void }
     | undefined;
   #log = "";
 
-  private constructor(pack: ExercisePack, home: string, server: Server) {
+  private constructor(pack: ExercisePack, home: string, server: Server, options: JudgeProcessOptions) {
     this.version = pack.version;
+    this.#slug = pack.slug;
+    this.#silenceMsMax = options.silenceMsMax ?? SILENCE_MS_MAX;
     this.#home = home;
     this.#server = server;
     const command = confineCommand({
@@ -54,18 +81,20 @@ export class JudgeProcess {
         join(import.meta.dirname, "process/main.ts"),
         socketIn(home),
         join(home, "tests"),
-        join(home, "cache"),
+        "/tmp", // its own, in memory
       ],
-      readOnly: [repository],
-      writable: [home],
-      env: { NODE_ENV: "test", NO_COLOR: "1" },
+      // The socket takes connections through a read-only view, too. Nothing it writes outlives it.
+      readOnly: [...VISIBLE, home],
+      writable: [],
+      wall: { needs: NEEDS, memoryBytesMax: options.memoryBytesMax ?? MEMORY_BYTES_MAX },
+      env: { NODE_ENV: "test", NO_COLOR: "1", XDG_DATA_HOME: "/tmp" },
     });
     this.#child = command.spawn();
     const keep = (chunk: Buffer) => (this.#log = (this.#log + chunk.toString()).slice(-LOG_BYTES_MAX));
     this.#child.stdout?.on("data", keep);
     this.#child.stderr?.on("data", keep);
     this.#gone = new Promise((_resolve, reject) => {
-      const ended = (how: string) => reject(new JudgeProcessError(`The judge process ended (${how}).\n${this.#log}`));
+      const ended = (how: string) => reject(this.#error(`The judge process ended (${how}).\n${this.#log}`));
       this.#child.once("error", (error) => ended(error.message));
       this.#child.once("exit", (code, signal) => ended(signal ?? `code ${code}`));
     });
@@ -73,14 +102,15 @@ export class JudgeProcess {
   }
 
   /** Writes the exercise's tests into a folder of their own and starts the process for them. */
-  static async start(pack: ExercisePack): Promise<JudgeProcess> {
+  static async start(pack: ExercisePack, options: JudgeProcessOptions = {}): Promise<JudgeProcess> {
     await sweepHomes();
     const home = makeHome();
     for (const { name, text } of pack.tests) writeFileSync(join(home, "tests", name), text);
     const server = createServer();
+    server.maxConnections = CONNECTIONS_MAX;
     server.listen(socketIn(home));
     await once(server, "listening");
-    const judge = new JudgeProcess(pack, home, server);
+    const judge = new JudgeProcess(pack, home, server, options);
     try {
       const ready = new Promise<void>((done) => {
         server.on("connection", (socket) => judge.#accept(socket, done));
@@ -110,6 +140,10 @@ export class JudgeProcess {
     signal.throwIfAborted();
     const abort = () => this.#grading?.fail(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
     signal.addEventListener("abort", abort, { once: true });
+    this.#heardAtMs = performance.now();
+    this.#messages = 0;
+    this.#runs = 0;
+    const watch = setInterval(() => this.#lookForSilence(), 100);
     try {
       return await new Promise((done, fail) => {
         this.#grading = { listener, done, fail };
@@ -117,6 +151,7 @@ export class JudgeProcess {
         else fail(new JudgeProcessError("The judge process is not connected."));
       });
     } finally {
+      clearInterval(watch);
       this.#grading = undefined;
       signal.removeEventListener("abort", abort);
     }
@@ -143,10 +178,13 @@ export class JudgeProcess {
     onLines(socket, (value) => {
       const parsed = fromJudge.safeParse(value);
       if (!parsed.success) {
-        this.#grading?.fail(new JudgeProcessError(`The judge process said something unknown: ${parsed.error.message}`));
+        this.#grading?.fail(this.#error(`The judge process said something unknown: ${parsed.error.message}`));
         return;
       }
       const message = parsed.data;
+      this.#heardAtMs = performance.now();
+      if (++this.#messages > MESSAGES_MAX)
+        this.#grading?.fail(this.#error(`Its tests said more than ${MESSAGES_MAX} things.`));
       switch (message.kind) {
         case "ready":
           this.#main = socket;
@@ -169,10 +207,27 @@ export class JudgeProcess {
   #run(socket: Socket, request: RunRequest): void {
     const grading = this.#grading;
     if (!grading) return;
-    grading.listener.run(request).then(
-      (reply) => this.#send(socket, reply),
-      (cause: unknown) => grading.fail(cause instanceof Error ? cause : new Error(String(cause))),
-    );
+    this.#runs++;
+    void grading.listener
+      .run(request)
+      .then(
+        (reply) => this.#send(socket, reply),
+        (cause: unknown) => grading.fail(cause instanceof Error ? cause : new Error(String(cause))),
+      )
+      .finally(() => {
+        this.#runs--;
+        this.#heardAtMs = performance.now();
+      });
+  }
+
+  /** Only the process's own time counts, not that of boxes. */
+  #lookForSilence(): void {
+    if (this.#runs > 0 || performance.now() - this.#heardAtMs <= this.#silenceMsMax) return;
+    this.#grading?.fail(this.#error(`Its tests said nothing for ${this.#silenceMsMax / 1000} s.`));
+  }
+
+  #error(message: string): JudgeProcessError {
+    return new JudgeProcessError(`Exercise ${this.#slug}: ${message}`);
   }
 }
 

@@ -10,7 +10,7 @@ import {
 import type { Sandbox } from "@lockstep/sandbox";
 import { randomInt } from "node:crypto";
 import { compile } from "./compile.ts";
-import { JudgeProcess } from "./judge-process.ts";
+import { JudgeProcess, type JudgeProcessOptions } from "./judge-process.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { runProgram } from "./program.ts";
 import { Session } from "./session.ts";
@@ -45,10 +45,12 @@ export interface GradeOptions {
  */
 export class Judge {
   readonly #sandbox: Sandbox;
+  readonly #options: JudgeProcessOptions;
   #process: JudgeProcess | undefined;
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, options: JudgeProcessOptions = {}) {
     this.#sandbox = sandbox;
+    this.#options = options;
   }
 
   /**
@@ -114,7 +116,7 @@ export class Judge {
     try {
       if (this.#process?.version !== pack.version || !this.#process.alive) {
         await this.close();
-        this.#process = await JudgeProcess.start(pack);
+        this.#process = await JudgeProcess.start(pack, this.#options);
       }
       return await this.#process.grade(files, seed, session, signal);
     } catch (cause) {

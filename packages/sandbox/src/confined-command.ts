@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { deviceOptions, environmentOptions, namespaceOptions, procStub, systemOptions } from "./bwrap.ts";
-import { closingFirst, leakyDescriptors } from "./descriptors.ts";
+import { closingFirst, leakyDescriptors, withContent } from "./descriptors.ts";
 import { bubblewrap, TOOL_PATH } from "./host-tools.ts";
+import { ProcessTree } from "./process-tree.ts";
+import { filterNeeds, seccompFilter } from "./seccomp.ts";
 
 /** What a confined command may see. Whatever is not listed does not exist for it. */
 export interface ConfinedCommandOptions {
@@ -18,6 +20,16 @@ export interface ConfinedCommandOptions {
   readonly writable: readonly string[];
   /** Its whole environment, beside PATH, HOME, TMPDIR and LANG. */
   readonly env: Readonly<Record<string, string>>;
+  /** For a program that is not ours alone, such as one that runs an instructor's tests; absent: no filter, no bounds. */
+  readonly wall?: ConfinedWall;
+}
+
+/** What holds a confined command beside its view. */
+export interface ConfinedWall {
+  /** Opened in the system-call filter beyond the narrowest profile, as in an exercise's manifest. */
+  readonly needs: readonly string[];
+  /** Anonymous and shared memory of all its processes; passed, it is killed. Looked at every quarter of a second. */
+  readonly memoryBytesMax: number;
 }
 
 /** A command that is ready to be started. */
@@ -34,15 +46,19 @@ export interface ConfinedCommand {
 const TEMPORARY_BYTES = 256 * 2 ** 20;
 const SHARED_MEMORY_BYTES = 64 * 2 ** 20;
 const HOME = "/home/judge";
+const FILTER_DESCRIPTOR = 3;
+const LOOK_MS = 250;
+/** No core files, few descriptors, and no file larger than its scratch place. */
+const LIMITS = `ulimit -c 0 && ulimit -n 1024 && ulimit -f ${TEMPORARY_BYTES / 512} || exit 122; exec "$@"`;
 const SECRET_NAME = /^\.(?:git|data|env(?:\..*)?)$/;
 
 /**
  * Confines a command of ours, such as the judge process: no network, no other process, no home, no environment but the
- * given. Unlike a box it has no system-call filter and no limits: its program is trusted, its input is not.
+ * given. With a `wall` it also has the boxes' system-call filter and bounds; without, its program is trusted.
  * @throws {SandboxUnavailableError} when bubblewrap is not there.
  */
 export function confineCommand(options: ConfinedCommandOptions): ConfinedCommand {
-  const { command, readOnly, writable, env } = options;
+  const { command, readOnly, writable, env, wall } = options;
   const [program, ...rest] = command;
   const real = realpathSync(program);
   const boxed = [
@@ -58,16 +74,34 @@ export function confineCommand(options: ConfinedCommandOptions): ConfinedCommand
     ...readOnly.flatMap(hidden),
     ...writable.flatMap((path) => ["--bind", path, path]),
     ["--remount-ro", "/", "--chdir", HOME],
+    wall ? ["--seccomp", String(FILTER_DESCRIPTOR)] : [],
     ["--", real, ...rest],
   ].flat();
-  const [file = "", ...args] = [...closingFirst(leakyDescriptors()), bubblewrap(), ...boxed];
+  const bounded = wall ? ["/bin/sh", "-c", LIMITS, "sh"] : [];
+  const [file = "", ...args] = [...closingFirst(leakyDescriptors()), ...bounded, bubblewrap(), ...boxed];
   return {
     file,
     args,
     // bubblewrap's environment is this, too: it is readable as that of the command's pid 1.
-    spawn: ({ input = "ignore" } = {}) =>
-      spawn(file, args, { env: { PATH: TOOL_PATH }, cwd: "/", stdio: [input, "pipe", "pipe"] }),
+    spawn: ({ input = "ignore" } = {}) => {
+      const start = (...filter: number[]) =>
+        spawn(file, args, { env: { PATH: TOOL_PATH }, cwd: "/", stdio: [input, "pipe", "pipe", ...filter] });
+      return wall ? watched(withContent(seccompFilter(filterNeeds(wall.needs)), start), wall) : start();
+    },
   };
+}
+
+/** Kills a command that takes more memory than it may. A spike between two looks is missed. */
+function watched(child: ChildProcess, { memoryBytesMax }: ConfinedWall): ChildProcess {
+  const timer = setInterval(() => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const tree = new ProcessTree(child.pid);
+    if (tree.residentBytes > memoryBytesMax && tree.proportionalBytes() > memoryBytesMax) child.kill("SIGKILL");
+  }, LOOK_MS);
+  timer.unref();
+  child.once("exit", () => clearInterval(timer));
+  child.once("error", () => clearInterval(timer));
+  return child;
 }
 
 /** An empty folder, or nothing, in the place of what must not be seen. */
