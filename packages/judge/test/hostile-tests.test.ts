@@ -63,7 +63,8 @@ const LOOK = `
   };
   throw new Error("SEEN" + JSON.stringify(seen) + "SEEN");`;
 
-describe("a hostile test of an exercise", () => {
+// Each grading after a hostile one starts a fresh judge process.
+describe("a hostile test of an exercise", { timeout: 180_000 }, () => {
   test("sees no other exercise, no host, no network, no environment, and keeps nothing for the next grading", async () => {
     process.env["LOCKSTEP_TEST_CANARY"] = "canary";
 
