@@ -47,6 +47,11 @@ export function rowOf(name: string, wallTimeMs: number, code: number, counts: Te
   return { ...counts, name, wallTimeMs, trouble: null };
 }
 
+/** Whether a process died while tests ran: none failed, some passed, and others never ended. */
+export function diedBesideTests({ passed, skipped, trouble }: TestRow): boolean {
+  return trouble !== null && passed > 0 && skipped > 0;
+}
+
 /** The table, and as its last line `N passed, N failed`. */
 export function summaryText(rows: readonly TestRow[]): string {
   const width = Math.max(7, ...rows.map(({ name }) => name.length));

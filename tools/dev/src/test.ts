@@ -6,7 +6,7 @@ import { isEditorStale, rememberEditor } from "./editor-bundle.ts";
 import { searchPath } from "./paths.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
 import { ensureSystemPackages, missingText } from "./system.ts";
-import { readVitestReport, rowOf, summaryText, type TestRow } from "./test-report.ts";
+import { diedBesideTests, readVitestReport, rowOf, summaryText, type TestRow } from "./test-report.ts";
 import { startWatchdog } from "./watchdog.ts";
 import { readWorkspaces, selectWorkspaces, withUsed, type Workspace } from "./workspaces.ts";
 
@@ -33,8 +33,20 @@ async function run(folder: string, command: string): Promise<number> {
   return code;
 }
 
-/** A test script ends with a call of vitest; what is appended are vitest's own arguments. */
+/**
+ * A package whose tests all passed although a process died (Node itself now and then dies of a segmentation fault while it
+ * ends workers: nodejs/node#56312) is run once more, and the table says so. A failed test is never tried again.
+ */
 async function runTests(workspace: Workspace, script: string): Promise<TestRow> {
+  const row = await runOnce(workspace, script);
+  if (!diedBesideTests(row) || stopping) return row;
+  console.log(`\n${row.name}: a process died beside the tests, none of which failed. Once more.`);
+  const again = await runOnce(workspace, script);
+  return again.trouble === null ? { ...again, trouble: "a process died in the first run; this is the second" } : again;
+}
+
+/** A test script ends with a call of vitest; what is appended are vitest's own arguments. */
+async function runOnce(workspace: Workspace, script: string): Promise<TestRow> {
   const name = workspace.name.replace("@lockstep/", "") + (script === BROWSER_TESTS ? " (browser)" : "");
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.json`);
   console.log(`\n━━ ${name} ${"━".repeat(Math.max(0, 60 - name.length))}`);

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readVitestReport, rowOf, summaryText } from "../src/test-report.ts";
+import { diedBesideTests, readVitestReport, rowOf, summaryText } from "../src/test-report.ts";
 import { openFolder, start } from "./command.ts";
 
 const counts = (passed: number, failed = 0, skipped = 0) => ({ passed, failed, skipped });
@@ -20,6 +20,18 @@ describe("a package's run", () => {
 
   test("with failed tests counts as many, without further trouble", () => {
     expect(rowOf("memory", 1, 1, counts(5, 2))).toMatchObject({ passed: 5, failed: 2, trouble: null });
+  });
+});
+
+describe("a process that died beside the tests", () => {
+  test.each([
+    { what: "tests passed and others never ended", row: rowOf("sync", 1, 1, counts(73, 0, 33)), died: true },
+    { what: "a test failed too", row: rowOf("sync", 1, 1, counts(73, 1, 32)), died: false },
+    { what: "every test ended", row: rowOf("sync", 1, 1, counts(106)), died: false },
+    { what: "tests were skipped, and all is well", row: rowOf("sync", 1, 0, counts(73, 0, 33)), died: false },
+    { what: "there is no report", row: rowOf("sync", 1, 139, null), died: false },
+  ])("is told: $what", ({ row, died }) => {
+    expect(diedBesideTests(row)).toBe(died);
   });
 });
 
