@@ -1,4 +1,5 @@
 import type { GateOptions } from "@lockstep/memory/seam";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { type Round, type RoundEnd, Supervisor } from "./supervisor.ts";
 
@@ -50,7 +51,13 @@ export async function runRounds(
   return ends;
 }
 
+// Node strips types with a WebAssembly module that all workers share. V8 13.6 may free code of it that a worker that starts
+// still uses, when it replaces the generic wrapper around an import after 1,000 calls: the process dies of SIGSEGV, about
+// once in ten runs of some dozen workers. So the wrapper is never replaced; boxes strip no types and don't need this.
+const NEVER_AFTER_CALLS = 2 ** 30;
+
 function plainSupervisor(reuse: boolean): Supervisor {
+  setFlagsFromString(`--wasm-wrapper-tiering-budget=${NEVER_AFTER_CALLS}`);
   return new Supervisor((setup) => new Worker(new URL("./plain-worker.ts", import.meta.url), { workerData: setup }), {
     reuse,
   });

@@ -34,8 +34,8 @@ async function run(folder: string, command: string): Promise<number> {
 }
 
 /**
- * A package whose tests all passed although a process died (Node itself now and then dies of a segmentation fault while it
- * ends workers: nodejs/node#56312) is run once more, and the table says so. A failed test is never tried again.
+ * A package whose tests all passed although a process died (Node itself now and then dies of a segmentation fault
+ * while workers start and end) is run once more, and the table says so. A failed test is never tried again.
  */
 async function runTests(workspace: Workspace, script: string): Promise<TestRow> {
   const row = await runOnce(workspace, script);
