@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { doctor } from "./commands/doctor.ts";
+import { get } from "./commands/get.ts";
 import { grade } from "./commands/grade.ts";
+import { signIn, USUAL_SITE } from "./commands/sign-in.ts";
+import { submit } from "./commands/submit.ts";
+import { test } from "./commands/test.ts";
 import { verify } from "./commands/verify.ts";
+import { verifyMutants } from "./commands/verify-mutants.ts";
 import { ExitCode, UsageError } from "./exit-code.ts";
 import { visible } from "./visible-text.ts";
 
@@ -13,20 +17,55 @@ Usage
       Grades the files in <path> (a folder or one file) as a submission to exercises/<exercise>.
       --run       only the visible tests, as "Run" on the site does
       --seed n    the same seed asks the same questions and tries the same schedules
-  lockstep verify [exercise …] [--repeat n] [--json]
+  lockstep get <exercise> [--into folder]
+      Makes a folder (work/<exercise>) to work in with your own editor: starter, statement, types. What is there already
+      stays as it is.
+  lockstep test [folder]
+      Runs the visible tests on such a folder (the one you are in, or another), here.
+  lockstep submit [folder] [--site address]
+      Sends it to a site (${USUAL_SITE}) as a submission and shows the grading: the same verdict as on its pages.
+  lockstep sign-in [--site address] [--email address]
+      Opens a session for submit; asks for the password, and keeps a token in its place.
+  lockstep verify [exercise … | --all] [--repeat n] [--json]
       Proves exercises: every solution gets exactly its verdict for its stated reason, the starter is not accepted.
-      Without names: all of them. Each repetition has a fresh seed.
+      Without names, or with --all: all of them. Each repetition has a fresh seed. As many gradings at once as there are cores.
+  lockstep verify [exercise … | --all] --mutate [--json]
+      Makes one mistake at a time in each accepted solution (a lock dropped, narrowed, widened, a release skipped, "if" for
+      "while" …) and demands that none is accepted. Names those that are; same-behaviour.json beside exercise.json excuses
+      those that do the same as before.
+  lockstep explore <file> [--input json] [--holds expression] [--replay json] [--trace out.json] [--html out.html]
+      Explores every interleaving of a program (its exported main, or the file itself) and shows a schedule that fails.
+      --scenario exercise/name   the file is a submission, driven by that scenario
+      --input json     what main, or the scenario, is given
+      --holds text     what must be true of the result, such as "left + sold === 10"; "it" is the result itself
+      --runs n         most schedules (20000); --spurious n: wake-ups without cause in one schedule (0)
+      --replay json    plays one schedule again, as explore printed it
+      --trace file     writes the failing schedule as JSON; --html file: as a page with a timeline
+      --confirm        leads real threads through the schedule that fails, and says whether they end alike
+      --gated          explores on real threads, not transformed: also promises and whatever else is refused; slower, and
+                       seldom complete
+      Runs in a hardened compartment of this process, not in the sandbox: for files that you trust so far. On real threads
+      (--confirm, --gated) nothing confines it: for your own files.
+  lockstep measure <file> [--cores n] [--against other.ts] [--input json] [--scenario exercise/name]
+      Runs a program on virtual cores (2, or n): how its speed grows with them, why not more, and what each thread did when.
+      --against file   a sequential program that does the same; without it, its own work on one core
+      Work is counted, not timed: the numbers are the same on every machine. Runs where explore runs.
+  lockstep measure <exercise> <path>
+      Grades the files in the sandbox, and shows of each timed case how fast it was and what its threads did when.
   lockstep doctor
-      Says what of the sandbox works on this machine, and what to do about what does not.
+      Says what works on this machine, and what to do about what does not: the sandbox's layers, the disk, and database,
+      migrations and queue of DATABASE_URL, or of a \`pnpm dev\` that is at work.
   lockstep help
 
 Exit codes
   0  accepted, proved, healthy
-  1  not accepted, or a solution without its verdict
+  1  not accepted, a solution without its verdict, or a schedule that fails, or database, queue or disk not in order
   2  the command line is wrong, or the exercise can't be used
   3  the sandbox is not available
   4  our side failed (internal-error)
 `;
+
+const site = { type: "string", default: USUAL_SITE } as const;
 
 try {
   const [command, ...rest] = process.argv.slice(2);
@@ -38,7 +77,7 @@ try {
     process.exitCode = ExitCode.usage;
   } else {
     // Node's own exit code for this is 1, which would say "not accepted".
-    const told = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    const told = cause instanceof Error ? cause.stack || `${cause.name}: ${cause.message}` : String(cause);
     process.stderr.write(`This is our fault, not that of the submission:\n${visible(told)}\n`);
     process.exitCode = ExitCode.internal;
   }
@@ -69,19 +108,106 @@ async function run(command: string, args: string[]): Promise<number> {
         purpose: values.run ? "run" : "submit",
       });
     }
+    case "get": {
+      const { values, positionals } = parseArgs({
+        args,
+        allowPositionals: true,
+        options: { into: { type: "string" } },
+      });
+      const [slug] = positionals;
+      if (slug === undefined || positionals.length > 1) throw new UsageError("get needs one exercise.");
+      return get({ slug, into: values.into });
+    }
+    case "test":
+      return test({ folder: folderOf(parseArgs({ args, allowPositionals: true, options: {} }).positionals) });
+    case "submit": {
+      const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { site } });
+      return submit({ folder: folderOf(positionals), site: values.site });
+    }
+    case "sign-in": {
+      const { values } = parseArgs({ args, options: { site, email: { type: "string" } } });
+      return signIn({ site: values.site, email: values.email });
+    }
     case "verify": {
       const { values, positionals } = parseArgs({
         args,
         allowPositionals: true,
-        options: { repeat: { type: "string", default: "1" }, json: { type: "boolean", default: false } },
+        options: {
+          all: { type: "boolean", default: false },
+          repeat: { type: "string", default: "1" },
+          json: { type: "boolean", default: false },
+          mutate: { type: "boolean", default: false },
+        },
       });
+      if (values.all && positionals.length > 0) throw new UsageError("--all takes no names: it means every exercise.");
+      if (values.mutate) return verifyMutants({ slugs: positionals, json: values.json });
       const repeat = wholeNumber("--repeat", values.repeat) ?? 1;
       if (repeat === 0) throw new UsageError('--repeat takes a whole number from 1 on, not "0".');
       return verify({ slugs: positionals, repeat, json: values.json });
     }
+    case "explore": {
+      const { values, positionals } = parseArgs({
+        args,
+        allowPositionals: true,
+        options: {
+          scenario: { type: "string" },
+          input: { type: "string" },
+          holds: { type: "string" },
+          replay: { type: "string" },
+          trace: { type: "string" },
+          html: { type: "string" },
+          runs: { type: "string" },
+          spurious: { type: "string" },
+          confirm: { type: "boolean", default: false },
+          gated: { type: "boolean", default: false },
+        },
+      });
+      const [path] = positionals;
+      if (path === undefined || positionals.length > 1) throw new UsageError("explore needs one file.");
+      const { scenario = null, input = null, holds = null, replay = null, trace = null, html = null } = values;
+      const { confirm, gated } = values;
+      // Only here: it locks the realm, and brings all primitives with it.
+      return (await import("./commands/explore.ts")).explore({
+        path,
+        scenario,
+        input,
+        holds,
+        replay,
+        trace,
+        html,
+        confirm,
+        gated,
+        runsMax: wholeNumber("--runs", values.runs),
+        spuriousMax: wholeNumber("--spurious", values.spurious),
+      });
+    }
+    case "measure": {
+      const { values, positionals } = parseArgs({
+        args,
+        allowPositionals: true,
+        options: {
+          scenario: { type: "string" },
+          input: { type: "string" },
+          against: { type: "string" },
+          cores: { type: "string" },
+        },
+      });
+      const [path, submission] = positionals;
+      if (path === undefined || positionals.length > 2)
+        throw new UsageError("measure needs one file, or an exercise and a path.");
+      if (submission !== undefined) {
+        if (Object.keys(values).length > 0)
+          throw new UsageError("An exercise says itself what is measured: give no options.");
+        return (await import("./commands/measure-submission.ts")).measureSubmission(path, submission);
+      }
+      const { measure } = await import("./commands/measure.ts");
+      const { scenario = null, input = null, against = null } = values;
+      return measure({ path, scenario, input, against, cores: wholeNumber("--cores", values.cores) ?? 2 });
+    }
     case "doctor":
       parseArgs({ args, options: {} });
-      return doctor();
+      // Only here: it brings the database's client with it, for which grading has no use.
+      return (await import("./commands/doctor.ts")).doctor();
     case "help":
     case "--help":
     case "-h":
@@ -90,6 +216,11 @@ async function run(command: string, args: string[]): Promise<number> {
     default:
       throw new UsageError(`There is no command "${command}".`);
   }
+}
+
+function folderOf(positionals: readonly string[]): string {
+  if (positionals.length > 1) throw new UsageError("Name one folder, or none for the one you are in.");
+  return positionals[0] ?? ".";
 }
 
 function wholeNumber(option: string, text: string | undefined): number | undefined {

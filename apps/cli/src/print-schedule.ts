@@ -23,16 +23,16 @@ export function printSchedule({ events, truncated, seed }: Schedule): string {
     row(threads.map((thread) => (thread === event.thread ? (cells[i] ?? "") : ""))),
   );
   return [
-    `An interleaving that shows it (seed ${seed})${left > 0 ? `, without its first ${left} steps` : ""}:`,
+    `An interleaving that shows it${seed === null ? "" : ` (seed ${seed})`}${left > 0 ? `, without its first ${left} steps` : ""}:`,
     row(threads),
     widths.map((width) => "─".repeat(width)).join("─┼─"),
     ...lines,
   ].join("\n");
 }
 
-function textOf({ step, on, value }: ScheduleEvent): string {
-  if (step === "mark") return visible(on);
-  return visible(
-    `${step} ${on}${value === undefined ? "" : ` ${step === "write" ? "←" : "→"} ${JSON.stringify(value)}`}`,
-  );
+function textOf({ step, on, value, at }: ScheduleEvent): string {
+  const place = at ? `  ${at.file}:${at.line}` : "";
+  if (step === "mark") return visible(`${on}${place}`);
+  const said = value === undefined ? "" : ` ${step === "write" ? "←" : "→"} ${JSON.stringify(value)}`;
+  return visible(`${step} ${on}${said}${place}`);
 }

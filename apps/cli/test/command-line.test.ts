@@ -43,6 +43,7 @@ describe("a wrong command line ends with 2 and says what is wrong", () => {
     { what: "a repetition of nothing", words: ["verify", "ticket-office", "--repeat", "0"], says: /--repeat .*"0"/ },
     { what: "an option of doctor", words: ["doctor", "--fast"], says: /--fast/ },
     { what: "an unknown exercise", words: ["grade", "ticket-offic", accepted], says: /There are: .*ticket-office/ },
+    { what: "a name beside all", words: ["verify", "ticket-office", "--all"], says: /--all takes no names/ },
     { what: "an unknown exercise to prove", words: ["verify", "nothing"], says: /There are: .*ticket-office/ },
     {
       what: "a path that climbs out",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { visible, visibleJson } from "../src/visible-text.ts";
+import { visible, visibleJson, visibleName } from "../src/visible-text.ts";
 
 test.each([
   { what: "colour", text: "\u001b[31mred", shown: "\\u{1b}[31mred" },
@@ -16,6 +16,10 @@ test.each([
 test("leaves lines, tabs and every script as they are", () => {
   const text = "a\n\tb 并发 حالة 🎟️ é";
   expect(visible(text)).toBe(text);
+});
+
+test("a name stays on its line", () => {
+  expect(visibleName("off\nice\t.ts")).toBe("off\\u{a}ice\\u{9}.ts");
 });
 
 test("JSON has nothing in it that a terminal obeys, and means the same", () => {

@@ -78,6 +78,7 @@ function reportOf({ pack, purpose, seed }: SubmissionToGrade, because: string): 
     output: { stdout: "", stderr: "", truncated: false },
     seed,
     exercise: { slug: pack.slug, version: pack.version },
+    tooBusy: [],
     wallTimeMs: 0,
     cpuTimeMs: null,
     memoryBytesMax: null,

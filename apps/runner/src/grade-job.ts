@@ -1,4 +1,4 @@
-import { type ProgressEvent } from "@lockstep/contracts";
+import { type GradingReport, type ProgressEvent } from "@lockstep/contracts";
 import {
   abandonRun,
   appendProgress,
@@ -6,11 +6,13 @@ import {
   type Database,
   loadForGrading,
   markJudging,
+  measureAgain,
   recordCase,
   recordVerdict,
+  timesMeasuredAgain,
 } from "@lockstep/db";
-import type { LeasedJob } from "@lockstep/jobs";
-import type { GradingEvent } from "@lockstep/judge";
+import type { GradingQueue, LeasedJob } from "@lockstep/jobs";
+import { type GradingEvent, MEASURED_AGAIN_AFTER_MS, MEASURED_AGAIN_MAX } from "@lockstep/judge";
 import type { JudgePool } from "./judge-pool.ts";
 import { failureCode, type Phase, type RunnerLog } from "./runner-log.ts";
 import type { SandboxWatch } from "./sandbox-watch.ts";
@@ -26,6 +28,7 @@ export class GradingFailedError extends Error {
 
 export interface GradingDeps {
   readonly db: Database;
+  readonly queue: GradingQueue;
   readonly judges: JudgePool;
   readonly watch: SandboxWatch;
   /** Name of this runner, for people. */
@@ -69,12 +72,17 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
         },
       });
       await written;
+      judge.prepare(submission.pack); // most come for the exercise that came last
       return graded;
     });
+    if (await isSentBack(deps, job, runId, report)) return;
     if (report.verdict === "internal-error" && !job.last)
       throw new GradingFailedError(report.internal ?? "internal-error");
     signal.throwIfAborted();
     enter("reporting");
+    // They were not told as they came: they might have been measured again.
+    for (const result of report.cases)
+      if (report.tooBusy.includes(result.id)) await recordCase(db, { runId, submissionId }, result);
     const recorded = await db.$transaction((tx) => recordVerdict(tx, { runId, submissionId }, report));
     log.say(
       `${submissionId} ${submission.pack.slug} ${submission.purpose}: ${report.verdict} (${recorded}, attempt ${run.attempt}, ${Math.round(report.wallTimeMs)} ms)`,
@@ -85,4 +93,28 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
     log.say(`${submissionId}: attempt ${run.attempt} failed: ${failureCode(cause)}`);
     throw cause;
   }
+}
+
+/**
+ * Puts the submission back into the queue where the machine was too busy for some of its cases and nothing else failed on
+ * our side: it costs its student nothing. Not for ever: then it ends as our failure, with the words of the case.
+ */
+async function isSentBack(
+  { db, queue, log }: GradingDeps,
+  job: LeasedJob,
+  runId: string,
+  report: GradingReport,
+): Promise<boolean> {
+  const { submissionId } = job;
+  const failed = report.cases.filter(({ verdict }) => verdict === "internal-error");
+  if (failed.length === 0 || failed.some(({ id }) => !report.tooBusy.includes(id))) return false;
+  if ((await timesMeasuredAgain(db, submissionId)) >= MEASURED_AGAIN_MAX) return false;
+  const time = await db.$transaction(async (tx) => {
+    const now = await measureAgain(tx, { runId, submissionId }, report.tooBusy);
+    const isLastTime = now === MEASURED_AGAIN_MAX;
+    if (now !== null) await queue.enqueueAgain(tx, job, { afterMs: MEASURED_AGAIN_AFTER_MS, isLastTime });
+    return now;
+  });
+  if (time !== null) log.say(`${submissionId}: the machine is too busy, ${report.tooBusy.join(", ")} again (${time})`);
+  return true;
 }

@@ -3,6 +3,7 @@
 import { openDatabase } from "@lockstep/db";
 import { EnvironmentError, runnerEnv } from "@lockstep/env";
 import { openQueue, QueueNotInstalledError } from "@lockstep/jobs";
+import { timingFitness } from "@lockstep/sandbox";
 import { DeadLetterWatch } from "./dead-letter-watch.ts";
 import { JudgePool } from "./judge-pool.ts";
 import { gradeJob } from "./grade-job.ts";
@@ -20,10 +21,12 @@ try {
   const { backend } = await watch.state();
   const consumer = await queue.consume({
     concurrency: slots,
-    onJob: (job, { signal }) => gradeJob({ db, judges, watch, runner: name, log }, job, signal),
+    onJob: (job, { signal }) => gradeJob({ db, queue, judges, watch, runner: name, log }, job, signal),
   });
   const deadLetters = new DeadLetterWatch({ db, queue, runner: name, say });
   say(`runner ${name} is ready: ${slots} at a time${backend === null ? "" : `, sandbox with ${backend}`}`);
+
+  say(`timing: ${timingFitness().detail}`);
 
   let stopping = false;
   const stop = async () => {

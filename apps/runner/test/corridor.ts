@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { readExercise, readSourceFolder } from "@lockstep/catalog";
-import type { ProgressEvent, Purpose } from "@lockstep/contracts";
+import type { ExercisePack, ProgressEvent, Purpose, SourceFile } from "@lockstep/contracts";
 import {
   appendProgress,
   cancelSubmission,
@@ -35,12 +35,12 @@ export class Corridor {
   #queue: GradingQueue | undefined;
   #runnerUrl = "";
 
-  /** Publishes `ticket-office`, empties the queue, and lets runners sign in under their role. */
-  async open(): Promise<void> {
+  /** Publishes `ticket-office` and more, empties the queue, and lets runners sign in under their role. */
+  async open(...more: readonly ExercisePack[]): Promise<void> {
     this.#queue = await openQueue({ databaseUrl });
     await this.db.$executeRaw`delete from pgboss.job`;
-    const pack = await readExercise(folder);
-    await publishCourse(this.db, { slug: "course", title: { en: "Course", "zh-CN": "课程" }, packs: [pack] });
+    const packs = [await readExercise(folder), ...more];
+    await publishCourse(this.db, { slug: "course", title: { en: "Course", "zh-CN": "课程" }, packs });
     const password = randomUUID().replaceAll("-", "");
     await setRunnerPassword(this.db, password);
     const url = new URL(databaseUrl);
@@ -56,10 +56,14 @@ export class Corridor {
 
   /** Stores one of the exercise's solutions as a new student's submission, and puts it into the queue. */
   async submit(solution: string, purpose: Purpose): Promise<string> {
-    const files = await readSourceFolder(join(folder, "solutions", solution));
+    return this.submitFiles(await readSourceFolder(join(folder, "solutions", solution)), purpose);
+  }
+
+  /** The same with files of the test's own. */
+  async submitFiles(files: readonly SourceFile[], purpose: Purpose, slug = "ticket-office"): Promise<string> {
     const studentId = await newStudent(this.db);
     return this.db.$transaction(async (tx) => {
-      const exercise = await findCurrentExercise(tx, "ticket-office");
+      const exercise = await findCurrentExercise(tx, slug);
       if (!exercise) throw new Error("It was just published.");
       const { exerciseId, pack } = exercise;
       const version = pack.version;

@@ -2,9 +2,10 @@ import { processTree, stillAlive } from "@lockstep/dev/process-table";
 import { openMachineWithoutBubblewrap } from "@lockstep/dev/machine-without-bubblewrap";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Corridor } from "./corridor.ts";
+import { sharedSums, undecided } from "./undecided-exercise.ts";
 
 const corridor = new Corridor();
-beforeAll(() => corridor.open());
+beforeAll(async () => corridor.open(await undecided()));
 afterAll(() => corridor.close());
 const ready = /^runner of-the-test is ready/m;
 
@@ -86,9 +87,11 @@ describe("a submission in the queue", () => {
 });
 
 test("a submission that its student takes back in the middle is stopped, and gets no verdict", async () => {
-  const id = await corridor.submit("accepted/reserve-then-print", "submit");
+  // Each case lasts until its limit: there is a middle, on the quickest machine too.
+  const text = "export function visit() { for (;;); }";
+  const id = await corridor.submitFiles([{ path: "office.ts", text }], "submit");
   using runner = corridor.startRunner();
-  await corridor.event(id, "case-finished");
+  await corridor.event(id, "case-started");
   const boxes = processTree(runner.pid).filter(({ command }) => command.includes("bwrap"));
   expect(boxes).not.toEqual([]);
 
@@ -116,6 +119,28 @@ test("a job that killed its runner every time ends as our error, for its student
   expect(verdict).toMatchObject({ verdict: "internal-error", points: 0 });
   expect(await corridor.deadLetters()).toContain(id);
   await runner.says(/internal-error \(no runner could end it\)/);
+});
+
+test("a submission that the machine is too busy for is measured again a few times, at no cost, and then ends with words", async () => {
+  const id = await corridor.submitFiles(await sharedSums(), "submit", "uneven-tasks");
+  using runner = corridor.startRunner();
+  const verdict = await corridor.event(id, "verdict");
+  const { progress, runs, report, verdicts } = await corridor.stored(id);
+  const again = progress.flatMap((event) => (event.kind === "measuring-again" ? [event] : []));
+
+  expect(again.map(({ time, cases }) => ({ time, cases }))).toEqual(
+    [1, 2, 3, 4].map((time) => ({ time, cases: ["threads"] })),
+  );
+  // What was no result was never told as one, nor as a failure of ours.
+  expect(progress.filter(({ kind }) => kind === "retrying")).toEqual([]);
+  expect(progress.filter(({ kind }) => kind === "case-finished")).toHaveLength(1);
+  expect(runs.map(({ state }) => state)).toEqual(["abandoned", "abandoned", "abandoned", "abandoned", "done"]);
+  expect({ verdict, verdicts }).toMatchObject({ verdict: { verdict: "internal-error", points: 0 }, verdicts: 1 });
+  expect(report?.cases[0]?.seen?.en).toMatch(/^The machine was too busy/);
+  expect(report?.internal).toMatch(/the machine is too busy/);
+  // An instructor finds it, and may have it graded again.
+  await expect.poll(() => corridor.deadLetters()).toContain(id);
+  await runner.says(/too busy, threads again \(4\)/);
 });
 
 describe("without bubblewrap", () => {

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { demoAccounts } from "@lockstep/auth";
-import { expect, inject } from "vitest";
+import { expect } from "vitest";
 import type { Visit } from "./browser.ts";
 
 /** Headers of a request that comes from somewhere else each time: from one place only a few sign-ins a minute are taken. */
-function headers(): Record<string, string> {
-  return { origin: inject("address"), "x-forwarded-for": `10.${[...randomBytes(3)].join(".")}` };
+function headers(address: string): Record<string, string> {
+  return { origin: address, "x-forwarded-for": `10.${[...randomBytes(3)].join(".")}` };
 }
 
 /** The demo account of a role, as the seed makes it. */
@@ -15,22 +15,25 @@ export function demoAccount(role: "student" | "instructor"): (typeof demoAccount
   return account;
 }
 
-/** Makes an account and signs in with it, past the pages: for tests that are about something else. Answers the e-mail. */
-export async function signUpQuietly({ context }: Visit): Promise<string> {
-  const email = `${randomUUID()}@lockstep.test`;
+/** Makes an account and signs in with it, past the pages: for tests that are about something else. */
+export async function signUpQuietly({
+  context,
+  address,
+}: Visit): Promise<{ readonly email: string; readonly password: string }> {
+  const account = { email: `${randomUUID()}@lockstep.test`, password: randomUUID() };
   const answer = await context.request.post("/api/auth/sign-up/email", {
-    headers: headers(),
-    data: { name: "Somebody", email, password: randomUUID() },
+    headers: headers(address),
+    data: { name: "Somebody", ...account },
   });
   expect(answer.status()).toBe(200);
-  return email;
+  return account;
 }
 
 /** Signs in with a demo account, past the pages. */
-export async function signInQuietly({ context }: Visit, role: "student" | "instructor"): Promise<void> {
+export async function signInQuietly({ context, address }: Visit, role: "student" | "instructor"): Promise<void> {
   const { email, password } = demoAccount(role);
   const answer = await context.request.post("/api/auth/sign-in/email", {
-    headers: headers(),
+    headers: headers(address),
     data: { email, password },
   });
   expect(answer.status()).toBe(200);

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, inject, onTestFinished } from "vitest";
-import { resultsFolder } from "./site.ts";
+import { resultsFolder } from "./part.ts";
 
 const executablePath = process.env["CHROMIUM"] || "/usr/bin/chromium";
 const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking"];
@@ -15,10 +15,14 @@ const VIEWS = { phone: { width: 390, height: 844 }, desktop: { width: 1440, heig
 export interface VisitOptions {
   readonly view?: keyof typeof VIEWS;
   readonly theme?: "light" | "dark";
+  /** Of another web server than the site's. */
+  readonly address?: string;
 }
 
 /** One visitor with a browser of their own: nothing is shared with another. */
 export interface Visit {
+  /** Of the web server; no slash at the end. */
+  readonly address: string;
   readonly context: BrowserContext;
   readonly page: Page;
   /** Opens an address of the site, such as `/en/course`, and waits until the page listens. */
@@ -42,8 +46,8 @@ export function useBrowser(): { visit(options?: VisitOptions): Promise<Visit> } 
   };
 }
 
-async function newVisit(browser: Browser, { view = "desktop", theme = "light" }: VisitOptions): Promise<Visit> {
-  const address = inject("address");
+async function newVisit(browser: Browser, options: VisitOptions): Promise<Visit> {
+  const { view = "desktop", theme = "light", address = inject("address") } = options;
   const context = await browser.newContext({
     baseURL: address,
     viewport: VIEWS[view],
@@ -75,6 +79,7 @@ async function newVisit(browser: Browser, { view = "desktop", theme = "light" }:
     await context.close();
   });
   return {
+    address,
     context,
     page,
     open: async (path) => {

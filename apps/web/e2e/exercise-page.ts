@@ -91,3 +91,8 @@ export class ExercisePage {
     return lines.map((line) => line.split(" "));
   }
 }
+
+/** The line of an exercise on the course page, with how far its reader is. */
+export function stopOf(page: Page, slug: string): Locator {
+  return page.getByRole("listitem").filter({ has: page.locator(`a[href$="/exercises/${slug}"]`) });
+}

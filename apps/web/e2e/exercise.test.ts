@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { signUpQuietly } from "./accounts.ts";
 import { useBrowser, type VisitOptions } from "./browser.ts";
-import { ExercisePage } from "./exercise-page.ts";
+import { ExercisePage, stopOf } from "./exercise-page.ts";
 import { messages, solution, ticketOffice } from "./texts.ts";
 
 const browser = useBrowser();
@@ -23,7 +23,7 @@ test("runs the visible tests only, and counts nothing", async () => {
   expect(await exercise.cases.count()).toBe(visible.length);
   expect(await exercise.card.innerText()).toContain(words.grading.runAcceptedMeans);
   await visit.open("/en/course");
-  await page.getByText(words.course.state["not-started"], { exact: true }).waitFor();
+  await stopOf(page, "ticket-office").getByText(words.course.state["not-started"], { exact: true }).waitFor();
   expect(visit.problems).toEqual([]);
 });
 
@@ -87,5 +87,21 @@ test("lets the keyboard leave the editor by Escape and Tab", async () => {
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest(".monaco-editor") === null), { timeout: 60_000 })
     .toBe(true);
+  expect(visit.problems).toEqual([]);
+});
+
+test("takes a grading back that would not end, and the next one is graded as always", async () => {
+  const { visit, page, exercise } = await atTheExercise();
+  await exercise.write("export function visit(): boolean {\n  for (;;);\n}\n");
+  await exercise.start("submit");
+  await exercise.cases.first().waitFor();
+  await page.getByRole("button", { name: words.grading.cancel }).click();
+  await page.locator('.grading[data-phase="ended"]').getByText(words.grading.cancelled).first().waitFor();
+  expect(await exercise.card.count()).toBe(0);
+  await exercise.write(solution("accepted/lock-in-finally"));
+  await exercise.start("submit");
+  expect(await exercise.verdict()).toBe("accepted");
+  await exercise.show("submissions");
+  await page.locator(".submission-line").getByText(words.grading.cancelled).waitFor();
   expect(visit.problems).toEqual([]);
 });

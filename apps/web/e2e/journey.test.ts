@@ -3,7 +3,7 @@ import { reasonTexts, verdictTexts } from "@lockstep/ui";
 import { expect, test } from "vitest";
 import { demoAccount } from "./accounts.ts";
 import { useBrowser } from "./browser.ts";
-import { ExercisePage } from "./exercise-page.ts";
+import { ExercisePage, stopOf } from "./exercise-page.ts";
 import { messages, solution, ticketOffice } from "./texts.ts";
 
 const browser = useBrowser();
@@ -47,11 +47,19 @@ test.each(locales)(
     expect(halfway.length, "states of the cases while some had ended and some had not").toBeGreaterThan(2);
     expect(notes.at(-1)?.every(ended)).toBe(true);
 
-    const schedule = page.getByRole("region", { name: words.grading.schedule });
-    await schedule.waitFor();
-    const threads = await schedule.getByRole("columnheader").allInnerTexts();
+    const schedule = page.getByRole("figure", { name: words.grading.schedule });
+    const threads = await schedule.getByRole("rowheader").allInnerTexts();
     expect(threads.filter((name) => name.startsWith("visitor-")).length).toBeGreaterThanOrEqual(2);
-    expect(await schedule.getByRole("row").count()).toBeGreaterThan(4);
+    const slider = schedule.getByRole("slider");
+    const steps = Number(await slider.getAttribute("max"));
+    expect(steps).toBeGreaterThan(4);
+    await slider.press("Home");
+    await slider.press("ArrowRight");
+    await schedule
+      .getByText(words.grading.timeline.stepOf.replace("{step}", "2").replace("{count}", `${steps}`))
+      .waitFor();
+    await schedule.getByText(words.grading.timeline.allSteps).click();
+    expect(await schedule.getByRole("table").last().getByRole("row").count()).toBe(steps + 1);
     const section = exercise.card.getByRole("link", { name: words.grading.readSection });
     expect(await section.getAttribute("href")).toBe(`/${locale}/lessons/mutual-exclusion#check-then-act`);
 
@@ -61,6 +69,12 @@ test.each(locales)(
     expect(await exercise.card.innerText()).toContain(verdictTexts.accepted[locale].title);
     expect(await exercise.cases.count()).toBe(ticketOffice.manifest.cases.length);
 
+    await exercise.card.getByRole("link", { name: words.grading.toSolutions }).click();
+    await page.getByRole("heading", { name: words.solutions.own }).waitFor();
+    expect(await page.locator(".solutions__models article").count()).toBeGreaterThanOrEqual(2);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await page.goBack();
+
     await exercise.show("submissions");
     const list = page.getByRole("list", { name: words.submissions.title });
     await list.locator('[data-verdict="accepted"]').first().waitFor();
@@ -68,7 +82,8 @@ test.each(locales)(
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 
     await page.getByRole("link", { name: words.chrome.course, exact: true }).first().click();
-    await page.getByText(words.course.state.accepted, { exact: true }).waitFor();
+    await page.waitForURL(/\/course$/);
+    await stopOf(page, "ticket-office").getByText(words.course.state.accepted, { exact: true }).waitFor();
     expect(visit.problems).toEqual([]);
   },
 );

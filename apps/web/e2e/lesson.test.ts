@@ -42,3 +42,11 @@ test("explains a wrong answer to a question", async () => {
   await question.getByText(words.right, { exact: true }).waitFor();
   expect(visit.problems).toEqual([]);
 });
+
+test.each(["/en/nowhere", "/zh-CN/lessons/nothing", "/en/exercises/nothing"])("answers 404 for %s", async (path) => {
+  const { page } = await browser.visit();
+  const answer = await page.goto(path);
+
+  expect(answer?.status()).toBe(404);
+  await page.getByText("404").waitFor();
+});

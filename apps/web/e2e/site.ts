@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { freePort, type ProcessGroup, repositoryRoot, searchPath, startGroup, startWatchdog } from "@lockstep/dev";
+import { freePort, type ProcessGroup, repositoryRoot, searchPath, startWatchdog } from "@lockstep/dev";
+import { SiteError, startPart } from "./part.ts";
+import { webCommand, webSettings } from "./web-server.ts";
 
 /** A whole site: the production build, one runner, a real sandbox. */
 export interface Site {
@@ -11,26 +12,13 @@ export interface Site {
   stop(): Promise<void>;
 }
 
-/** A part of the site did not start; the message holds what it printed. */
-export class SiteError extends Error {
-  readonly code = "site";
-  constructor(message: string) {
-    super(message);
-    this.name = "SiteError";
-  }
-}
-
 const GRACE_MS = 8_000;
 const web = join(repositoryRoot, "apps/web");
 const runner = join(repositoryRoot, "apps/runner");
 const seed = join(repositoryRoot, "tools/seed");
 
-/** Where logs and pictures of failed tests are put. Git-ignored. */
-export const resultsFolder = join(web, "test-results");
-
 /**
- * Seeds a migrated database, builds the web app as it stands, starts it and a runner. Both write their logs to
- * {@link resultsFolder}.
+ * Seeds a migrated database, builds the web app as it stands, starts it and a runner.
  * @throws {SiteError}
  */
 export async function startSite(options: {
@@ -46,7 +34,6 @@ export async function startSite(options: {
   runToEnd("node", ["src/main.ts", "--demo"], seed, { ...owner, RUNNER_DATABASE_PASSWORD: runnerPassword });
   runToEnd("next", ["build"], web, quiet);
 
-  mkdirSync(resultsFolder, { recursive: true });
   const port = options.port ?? (await freePort());
   const address = `http://localhost:${port}`;
   const watchdog = startWatchdog();
@@ -55,26 +42,23 @@ export async function startSite(options: {
     await Promise.all(groups.map((group) => group.stop(GRACE_MS)));
     watchdog.dismiss();
   };
-  const start = async (part: { name: string; file: string; args: string[]; cwd: string; env: NodeJS.ProcessEnv }) => {
-    const env = { ...part.env, PATH: searchPath(part.cwd) };
-    const group = startGroup({ ...part, env, stdio: ["ignore", "pipe", "pipe"], watchdog });
-    groups.push(group);
-    return readyLine(part.name, group);
-  };
   try {
-    const next = ["start", "--hostname", "127.0.0.1", "--port", String(port)];
-    const secrets = { AUTH_SECRET: randomBytes(32).toString("hex"), BASE_URL: address, DEMO_ACCOUNTS: "1" };
-    await start({ name: "web", file: "next", args: next, cwd: web, env: { ...owner, ...secrets } });
+    const env = { ...owner, ...webSettings(address) };
+    const served = await startPart({ name: "web", ...webCommand(port), env, watchdog });
+    groups.push(served.group);
     const runnerUrl = new URL(options.databaseUrl);
     runnerUrl.username = "lockstep_runner";
     runnerUrl.password = runnerPassword;
-    const ready = await start({
+    const grading = await startPart({
       name: "runner",
       file: "node",
       args: ["src/main.ts"],
       cwd: runner,
       env: { ...quiet, DATABASE_URL: runnerUrl.href },
+      watchdog,
     });
+    groups.push(grading.group);
+    const ready = grading.said;
     if (!ready.includes("sandbox with")) throw new SiteError(`The runner has no sandbox:\n${ready}`);
     return { address, stop };
   } catch (error) {
@@ -88,26 +72,4 @@ function runToEnd(file: string, args: readonly string[], cwd: string, env: NodeJ
   if (done.status === 0) return;
   const said = `${done.stdout ?? ""}${done.stderr ?? ""}${done.error?.message ?? ""}`;
   throw new SiteError(`${file} ${args.join(" ")} ended with code ${done.status}:\n${said}`);
-}
-
-/** Waits until a part says that it is ready; answers all that it has said until then, and keeps the rest in its log. */
-async function readyLine(name: string, group: ProcessGroup): Promise<string> {
-  const log = createWriteStream(join(resultsFolder, `${name}.log`));
-  const { stdout, stderr } = group.child;
-  if (stdout === null || stderr === null) throw new SiteError(`${name} has no output.`);
-  let said = "";
-  const ready = new Promise<string>((resolve) => {
-    const hear = (chunk: Buffer) => {
-      log.write(chunk);
-      if (said.length < 64_000) said += String(chunk);
-      if (/\bready\b/i.test(said)) resolve(said);
-    };
-    stdout.on("data", hear);
-    stderr.on("data", hear);
-  });
-  const ended = group.ended.then((code) => {
-    throw new SiteError(`${name} ended with code ${code}:\n${said}`);
-  });
-  ended.catch(() => {}); // later it ends because it is told to
-  return Promise.race([ready, ended]);
 }

@@ -29,7 +29,7 @@ test.each(["accepted/lock-in-finally", "wrong-answer/not-released-on-error"])(
   "stores the whole grading of %s, with the verdict that `lockstep grade` gives",
   async (path) => {
     const visit = await browser.visit();
-    const email = await signUpQuietly(visit);
+    const { email } = await signUpQuietly(visit);
     await visit.open("/en/exercises/ticket-office");
     const exercise = new ExercisePage(visit.page, "en");
     await exercise.write(solution(path));

@@ -6,6 +6,8 @@ export default defineConfig({
   root: join(import.meta.dirname, ".."),
   test: {
     include: ["e2e/**/*.test.ts"],
+    // Of a site that runs already; see the configuration there.
+    exclude: ["e2e/given/**"],
     globalSetup: ["./e2e/site-for-tests.ts"],
     pool: "forks",
     fileParallelism: false,

@@ -9,6 +9,7 @@ import {
   typescriptDefaults,
 } from "monaco-editor/languages/features/typescript/register.js";
 import packageTypes from "lockstep:package-types";
+import type { SourceFile } from "@lockstep/contracts";
 import type { EditorHandle, MountOptions } from "../src/editor/editor-handle.ts";
 import { defineThemes, themeName } from "./themes.ts";
 
@@ -47,16 +48,16 @@ const OWNER = "lockstep";
 
 /** Puts an editor with these files into `box`. Dispose it when the box goes away. */
 export function mount(box: HTMLElement, options: MountOptions): EditorHandle {
-  const models = new Map(
-    options.files.map((file) => {
-      const uri = Uri.parse(`file:///${file.path}`);
-      editor.getModel(uri)?.dispose();
-      const model = editor.createModel(file.text, "typescript", uri);
-      model.updateOptions({ tabSize: 2, insertSpaces: true });
-      model.onDidChangeContent(() => options.onChange(file.path, model.getValue()));
-      return [file.path, model] as const;
-    }),
-  );
+  const models = new Map<string, editor.ITextModel>();
+  const add = ({ path, text }: SourceFile) => {
+    const uri = Uri.parse(`file:///${path}`);
+    editor.getModel(uri)?.dispose();
+    const model = editor.createModel(text, "typescript", uri);
+    model.updateOptions({ tabSize: 2, insertSpaces: true });
+    model.onDidChangeContent(() => options.onChange(path, model.getValue()));
+    models.set(path, model);
+  };
+  for (const file of options.files) add(file);
   const shown = editor.create(box, {
     model: models.get(options.open) ?? null,
     theme: themeName(options.dark),
@@ -90,6 +91,7 @@ export function mount(box: HTMLElement, options: MountOptions): EditorHandle {
     replaceAll: (files) => {
       for (const file of files) {
         const model = models.get(file.path);
+        if (!model) add(file);
         if (!model || model.getValue() === file.text) continue;
         model.pushStackElement();
         model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null);

@@ -1,3 +1,4 @@
+import { studentPackages } from "@lockstep/catalog";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -5,8 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 
-/** Packages that a student may import. */
-const packages = ["memory", "sync", "threading"] as const;
+const packages = studentPackages.map((name) => name.slice("@lockstep/".length));
 
 /**
  * The real types of the packages that a student may import, as the compiler emits them from their sources:

@@ -11,16 +11,13 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   request.headers.set("x-nonce", nonce);
   request.headers.set("content-security-policy", policy);
-  const response = request.nextUrl.pathname.startsWith("/api/") ? NextResponse.next({ request }) : intl(request);
+  const isPage = !/^\/(?:api\/|health$|ready$)/.test(request.nextUrl.pathname);
+  const response = isPage ? intl(request) : NextResponse.next({ request });
   response.headers.set("content-security-policy", policy);
   return response;
 }
 
 export const config = {
-  matcher: [
-    {
-      source: "/((?!_next/static|_next/image|monaco|icon.svg|favicon.ico).*)",
-      missing: [{ type: "header", key: "next-router-prefetch" }],
-    },
-  ],
+  // What is fetched ahead of a click is a page, too.
+  matcher: ["/((?!_next/static|_next/image|monaco/|icon\\.svg$|favicon\\.ico$).*)"],
 };

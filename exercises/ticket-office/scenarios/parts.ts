@@ -6,7 +6,7 @@ import type * as Student from "../typescript/starter/office.ts";
 
 const Office = struct("Office", { left: i32, lock: Lock });
 /** What one visitor did; bookkeeping of ours, no part of what is watched. */
-const Receipt = struct("Receipt", { answered: i32, printed: i32, jams: i32 }, { quiet: true });
+const Receipt = struct("Receipt", { answered: i32, printed: i32, jams: i32, beside: i32 }, { quiet: true });
 
 export type OfficeShared = InstanceType<typeof Office>;
 export type ReceiptShared = InstanceType<typeof Receipt>;

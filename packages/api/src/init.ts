@@ -1,9 +1,11 @@
-import type { Auth } from "@lockstep/auth";
+import type { Auth, RateLimit } from "@lockstep/auth";
 import type { Database } from "@lockstep/db";
 import type { GradingQueue, ProgressListener } from "@lockstep/jobs";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { AppError, appCodeOf, toTransport } from "./app-error.ts";
+import { failureOf, type ProcedureLog, submissionIn } from "./procedure-log.ts";
+import type { Watchers } from "./student/watchers.ts";
 import type { Viewer } from "./views.ts";
 
 /** What the procedures work with; one set for each process. */
@@ -12,6 +14,11 @@ export interface Services {
   readonly queue: GradingQueue;
   readonly progress: ProgressListener;
   readonly auth: Auth;
+  /** Saves of drafts, by student: each may be large, and a page makes one a second. */
+  readonly draftSaves: RateLimit;
+  /** Open streams of progress, by student. */
+  readonly watchers: Watchers;
+  readonly log: ProcedureLog;
 }
 
 /** One request. `viewer` is null where nobody is signed in. */
@@ -39,8 +46,17 @@ export const router = t.router;
 /** Makes a function that calls procedures without HTTP. */
 export const createCallerFactory = t.createCallerFactory;
 
-const procedure = t.procedure.use(async ({ next }) => {
+const procedure = t.procedure.use(async ({ ctx, path, getRawInput, next }) => {
+  const beganMs = performance.now();
   const result = await next();
+  const code = result.ok ? "ok" : appCodeOf(result.error);
+  ctx.log({
+    procedure: path,
+    code,
+    submission: submissionIn(result.ok ? result.data : null, await getRawInput().catch(() => null)),
+    wallTimeMs: performance.now() - beganMs,
+    failure: !result.ok && code === "internal" ? failureOf(result.error.cause ?? result.error) : null,
+  });
   if (!result.ok && result.error.cause instanceof AppError) throw toTransport(result.error.cause);
   return result;
 });

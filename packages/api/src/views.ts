@@ -7,6 +7,7 @@ import type {
   Localised,
   Locale,
   Manifest,
+  ModelSolution,
   ProgressEvent,
   ProgramOutput,
   Purpose,
@@ -147,13 +148,19 @@ export interface Page<T> {
 export interface DraftView {
   readonly files: readonly SourceFile[];
   readonly revision: number;
+  /** Version of the exercise that it was written for; null where none was noted. */
+  readonly version: string | null;
   readonly updatedAt: Date;
 }
 
 /** A save either happened, or met a newer draft, which is returned. */
-export type DraftSaved =
+export type DraftSaved = (
   | { readonly kind: "saved"; readonly revision: number; readonly updatedAt: Date }
-  | { readonly kind: "conflict"; readonly draft: DraftView | null };
+  | { readonly kind: "conflict"; readonly draft: DraftView | null }
+) & {
+  /** The version that is current by now, perhaps a newer one than the page shows. Null: the exercise was withdrawn. */
+  readonly currentVersion: string | null;
+};
 
 /** How far a student is with one exercise; only `submit` counts. */
 export interface Standing {
@@ -163,12 +170,24 @@ export interface Standing {
   readonly submissions: number;
 }
 
+/** What one may compare an accepted solution with. */
+export interface ModelSolutions {
+  /** One's own last accepted submission; null for an instructor who has none. */
+  readonly own: readonly SourceFile[] | null;
+  readonly models: readonly ModelSolution[];
+}
+
 /** A job that failed too often; it waits for an instructor. */
 export interface DeadLetter {
   readonly id: string;
-  /** Null where the job was not one of ours; so is the slug. */
-  readonly submissionId: string | null;
-  readonly slug: string | null;
+  /** Null where the job names none of ours. */
+  readonly submission: {
+    readonly id: string;
+    readonly slug: string;
+    readonly title: Localised;
+    /** The name. */
+    readonly student: string;
+  } | null;
   readonly failedAt: Date;
   readonly because: string;
 }

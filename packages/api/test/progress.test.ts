@@ -5,7 +5,8 @@ import { isTrackedEnvelope } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { describe, expect, test } from "vitest";
 import { appRouter, type Viewer } from "../src/index.ts";
-import { callAs, openSite } from "./site.ts";
+import { progressOf } from "../src/student/progress.ts";
+import { callAs, codeOf, openSite } from "./site.ts";
 
 const site = await openSite();
 const viewerOf = (id: string): Viewer => ({ id, name: "A", email: "a@lockstep.test", role: "student" });
@@ -72,6 +73,50 @@ describe("progress", () => {
     const all = await watch(submission.studentId, submission.submissionId);
 
     expect(await watch(submission.studentId, submission.submissionId, all.at(-1)?.id)).toEqual([]);
+  });
+
+  test("loses no verdict that comes while the stream looks whether there is one", async () => {
+    const submission = await waiting();
+    let graded = false;
+    const db = site.db.$extends({
+      query: {
+        progressRow: {
+          findMany: async ({ args, query }) => {
+            const rows = await query(args);
+            if (rows.length === 0 && !graded) {
+              graded = true;
+              await gradeStepByStep(submission);
+            }
+            return rows;
+          },
+        },
+      },
+    });
+    const { studentId, submissionId } = submission;
+    const events: string[] = [];
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is extended answers as before
+    const deps = { ...site, db: db as unknown as typeof site.db };
+    for await (const [, event] of progressOf(deps, studentId, { submissionId }, undefined)) events.push(event.kind);
+
+    expect(events).toEqual(whole);
+  });
+
+  test("is not told over more streams than a student needs, until one is closed", async () => {
+    const { studentId, submissionId } = await waiting();
+    const { call } = callAs(site, viewerOf(studentId));
+    const open = async () => {
+      const stream = (await call.student.progress({ submissionId }))[Symbol.asyncIterator]();
+      await stream.next();
+      return stream;
+    };
+    const streams = await Promise.all(Array.from({ length: 20 }, open));
+
+    expect(await codeOf(open())).toBe("too-many-requests");
+    expect(await codeOf(watch((await waiting()).studentId, submissionId)), "others are not concerned").toBe(
+      "not-found",
+    );
+    await streams[0]?.return?.();
+    expect(await codeOf(open())).toBe("none");
   });
 
   test("loses nothing when many watch many submissions that are graded at once", async () => {

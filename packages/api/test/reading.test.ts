@@ -1,4 +1,5 @@
-import { newExercise, newSubmission, someFiles } from "@lockstep/db/fixtures";
+import { publishCourse } from "@lockstep/db";
+import { madeUpPack, newExercise, newSubmission, someFiles } from "@lockstep/db/fixtures";
 import { describe, expect, test } from "vitest";
 import { createContext } from "../src/index.ts";
 import { callAs, callerOf, codeOf, grade, openSite } from "./site.ts";
@@ -18,6 +19,40 @@ test("an exercise page has neither hidden tests nor solutions nor scenarios in i
   ]);
   expect(page.starters).toEqual([{ language: "typescript", entry: "office.ts", files: pack.starter["typescript"] }]);
   expect(JSON.stringify(page)).not.toContain("secret");
+});
+
+describe("model solutions", () => {
+  const model = { name: "short", about: null, files: [{ path: "office.ts", text: "export const right = 1;" }] };
+  async function withModel() {
+    const submission = await newSubmission(site.db);
+    const { pack } = submission;
+    const models = new Map([[pack.slug, [model]]]);
+    await publishCourse(site.db, { slug: `course-of-${pack.slug}`, title: pack.manifest.title, packs: [pack], models });
+    const owner = { id: submission.studentId, name: "A", email: "a@lockstep.test", role: "student" } as const;
+    return { submission, slug: pack.slug, student: callAs(site, owner).call.student };
+  }
+
+  test("open with an acceptance, and one's own is beside them", async () => {
+    const { submission, slug, student } = await withModel();
+
+    const before = await student.models({ slug });
+    await grade(site, submission, { verdict: "accepted" });
+
+    expect(before).toBeNull();
+    expect(await student.models({ slug })).toEqual({ own: someFiles, models: [model] });
+    const other = await callerOf(site, "student");
+    expect(await other.call.student.models({ slug })).toBeNull();
+  });
+
+  test("stay closed after a wrong answer, and are open to an instructor", async () => {
+    const { submission, slug, student } = await withModel();
+    await grade(site, submission, { verdict: "wrong-answer" });
+    const instructor = await callerOf(site, "instructor");
+
+    expect(await student.models({ slug })).toBeNull();
+    expect(await instructor.call.student.models({ slug })).toEqual({ own: null, models: [model] });
+    expect(await codeOf(student.models({ slug: "no-such-exercise" }))).toBe("not-found");
+  });
 });
 
 describe("own submissions", () => {
@@ -72,16 +107,52 @@ test("standings count what was submitted, and keep the best", async () => {
   ]);
 });
 
-test("a draft that is older than the stored one is answered with that one", async () => {
-  const { pack } = await newExercise(site.db);
-  const { call } = await callerOf(site, "student");
-  const place = { slug: pack.slug, language: "typescript" } as const;
-  await call.student.saveDraft({ ...place, files: [...someFiles], revision: 0 });
+describe("a draft", () => {
+  test("that is older than the stored one is answered with that one", async () => {
+    const { pack } = await newExercise(site.db);
+    const { call } = await callerOf(site, "student");
+    const place = { slug: pack.slug, language: "typescript" } as const;
+    const work = { ...place, version: pack.version };
+    await call.student.saveDraft({ ...work, files: [...someFiles], revision: 0 });
 
-  const late = await call.student.saveDraft({ ...place, files: [{ path: "office.ts", text: "late" }], revision: 0 });
+    const late = await call.student.saveDraft({ ...work, files: [{ path: "office.ts", text: "late" }], revision: 0 });
 
-  expect(late).toMatchObject({ kind: "conflict", draft: { revision: 1, files: someFiles } });
-  expect(await call.student.draft(place)).toMatchObject({ revision: 1 });
+    expect(late).toMatchObject({ kind: "conflict", draft: { revision: 1, files: someFiles, version: pack.version } });
+    expect(await call.student.draft(place)).toMatchObject({ revision: 1 });
+  });
+
+  test("keeps the version it was written for, and its author is told of a newer one", async () => {
+    const { pack } = await newExercise(site.db);
+    const { call } = await callerOf(site, "student");
+    const place = { slug: pack.slug, language: "typescript" } as const;
+    const newer = madeUpPack(pack.slug);
+    await publishCourse(site.db, { slug: `course-of-${pack.slug}`, title: pack.manifest.title, packs: [newer] });
+
+    const saved = await call.student.saveDraft({
+      ...place,
+      version: pack.version,
+      files: [...someFiles],
+      revision: 0,
+    });
+
+    expect(saved).toMatchObject({ kind: "saved", currentVersion: newer.version });
+    expect(await call.student.draft(place)).toMatchObject({ version: pack.version });
+    const before = await call.public.exercise({ slug: pack.slug, version: pack.version });
+    expect(before).toMatchObject({ version: pack.version, statement: pack.statement });
+    expect((await call.public.exercise({ slug: pack.slug })).version).toBe(newer.version);
+  });
+
+  test("for a version that the exercise never had is refused", async () => {
+    const { pack } = await newExercise(site.db);
+    const other = await newExercise(site.db);
+    const { call } = await callerOf(site, "student");
+    const version = other.pack.version;
+    const language = "typescript" as const;
+    const draft = { slug: pack.slug, language, version, files: [...someFiles], revision: 0 };
+
+    expect(await codeOf(call.student.saveDraft(draft))).toBe("bad-input");
+    expect(await codeOf(call.public.exercise({ slug: pack.slug, version }))).toBe("not-found");
+  });
 });
 
 test("who signed up is who asks", async () => {

@@ -1,62 +1,74 @@
 import { randomUUID } from "node:crypto";
+import type { ApiErrorCode } from "@lockstep/contracts";
 import { newExercise, newSubmission, someFiles } from "@lockstep/db/fixtures";
+import type { inferRouterInputs } from "@trpc/server";
 import { describe, expect, test } from "vitest";
-import { appRouter } from "../src/index.ts";
+import { type AppRouter, appRouter } from "../src/index.ts";
 import { callAs, callerOf, codeOf, openSite } from "./site.ts";
 
 const site = await openSite();
 const { pack } = await newExercise(site.db);
-const { submissionId } = await newSubmission(site.db);
-const anybody = callAs(site, null);
-const student = await callerOf(site, "student");
-const instructor = await callerOf(site, "instructor");
+const owned = await newSubmission(site.db);
+const { submissionId } = owned;
+const nobodys = randomUUID();
 
-type Caller = typeof anybody.call;
+/** Who asks: not signed in · whose submission it is · another student · an instructor. */
+const roles = ["anonymous", "owner", "other", "instructor"] as const;
+type Role = (typeof roles)[number];
+const ownerViewer = { id: owned.studentId, name: "A", email: "a@lockstep.test", role: "student" } as const;
+const callers: Record<Role, Caller> = {
+  anonymous: callAs(site, null).call,
+  owner: callAs(site, ownerViewer).call,
+  other: (await callerOf(site, "student")).call,
+  instructor: (await callerOf(site, "instructor")).call,
+};
+
+type Caller = ReturnType<typeof callAs>["call"];
+type Inputs = inferRouterInputs<AppRouter>;
+/** `scope.name` of every procedure. A new one without a row below does not compile. */
+type Path = { [Scope in keyof Inputs]: `${Scope}.${keyof Inputs[Scope] & string}` }[keyof Inputs];
+type Code = ApiErrorCode | "none";
+interface Row {
+  readonly call: (caller: Caller) => Promise<unknown>;
+  readonly codes: Record<Role, Code>;
+}
+
+const everybody = { anonymous: "none", owner: "none", other: "none", instructor: "none" } as const;
+const signedIn = { ...everybody, anonymous: "sign-in-required" } as const;
+/** An instructor tries exercises as a student does, and has no more right to another's things there. */
+const ownOnly = { ...signedIn, other: "not-found", instructor: "not-found" } as const;
+const instructors = { ...signedIn, owner: "not-allowed", other: "not-allowed" } as const;
+
 const place = { slug: pack.slug, language: "typescript" } as const;
 const work = { ...place, version: pack.version, files: [...someFiles] };
-const draft = { ...place, files: [...someFiles], revision: 0 };
+const draft = { ...place, version: pack.version, files: [...someFiles], revision: 0 };
+/** The first event is enough. */
+const watch = async (caller: Caller, id: string) => {
+  for await (const _ of await caller.student.progress({ submissionId: id })) break;
+};
 
-/** For every procedure: a call, and what it answers to anybody, to a student and to an instructor. */
-const matrix: Record<string, { call: (caller: Caller) => Promise<unknown>; codes: [string, string, string] }> = {
-  "public.viewer": { call: (c) => c.public.viewer(), codes: ["none", "none", "none"] },
-  "public.outline": { call: (c) => c.public.outline(), codes: ["none", "none", "none"] },
-  "public.exercise": { call: (c) => c.public.exercise({ slug: pack.slug }), codes: ["none", "none", "none"] },
-  "student.submit": { call: (c) => c.student.submit(work), codes: ["sign-in-required", "none", "none"] },
-  "student.run": { call: (c) => c.student.run(work), codes: ["sign-in-required", "none", "none"] },
-  "student.program": { call: (c) => c.student.program(work), codes: ["sign-in-required", "none", "none"] },
-  "student.cancel": {
-    call: (c) => c.student.cancel({ submissionId }),
-    codes: ["sign-in-required", "not-found", "not-found"],
-  },
-  "student.submissions": { call: (c) => c.student.submissions({}), codes: ["sign-in-required", "none", "none"] },
-  "student.submission": {
-    call: (c) => c.student.submission({ id: submissionId }),
-    codes: ["sign-in-required", "not-found", "not-found"],
-  },
-  "student.standings": { call: (c) => c.student.standings(), codes: ["sign-in-required", "none", "none"] },
-  "student.draft": { call: (c) => c.student.draft(place), codes: ["sign-in-required", "none", "none"] },
-  "student.saveDraft": { call: (c) => c.student.saveDraft(draft), codes: ["sign-in-required", "none", "none"] },
-  "student.progress": {
-    call: async (c) => {
-      for await (const _ of await c.student.progress({ submissionId })) break;
-    },
-    codes: ["sign-in-required", "not-found", "not-found"],
-  },
-  "instructor.submissions": {
-    call: (c) => c.instructor.submissions({ slug: pack.slug }),
-    codes: ["sign-in-required", "not-allowed", "none"],
-  },
-  "instructor.submission": {
-    call: (c) => c.instructor.submission({ id: submissionId }),
-    codes: ["sign-in-required", "not-allowed", "none"],
-  },
-  "instructor.deadLetters": {
-    call: (c) => c.instructor.deadLetters(),
-    codes: ["sign-in-required", "not-allowed", "none"],
-  },
+const matrix: Record<Path, Row> = {
+  "public.viewer": { call: (c) => c.public.viewer(), codes: everybody },
+  "public.outline": { call: (c) => c.public.outline(), codes: everybody },
+  "public.exercise": { call: (c) => c.public.exercise({ slug: pack.slug }), codes: everybody },
+  "student.submit": { call: (c) => c.student.submit(work), codes: signedIn },
+  "student.run": { call: (c) => c.student.run(work), codes: signedIn },
+  "student.program": { call: (c) => c.student.program(work), codes: signedIn },
+  "student.submissions": { call: (c) => c.student.submissions({}), codes: signedIn },
+  "student.submission": { call: (c) => c.student.submission({ id: submissionId }), codes: ownOnly },
+  "student.standings": { call: (c) => c.student.standings(), codes: signedIn },
+  "student.models": { call: (c) => c.student.models({ slug: pack.slug }), codes: signedIn },
+  "student.draft": { call: (c) => c.student.draft(place), codes: signedIn },
+  "student.saveDraft": { call: (c) => c.student.saveDraft(draft), codes: signedIn },
+  "student.cancel": { call: (c) => c.student.cancel({ submissionId }), codes: ownOnly },
+  // Taken back by its owner just before: an end, so nobody waits for more.
+  "student.progress": { call: (c) => watch(c, submissionId), codes: ownOnly },
+  "instructor.submissions": { call: (c) => c.instructor.submissions({ slug: pack.slug }), codes: instructors },
+  "instructor.submission": { call: (c) => c.instructor.submission({ id: submissionId }), codes: instructors },
+  "instructor.deadLetters": { call: (c) => c.instructor.deadLetters(), codes: instructors },
   "instructor.retryDeadLetter": {
     call: (c) => c.instructor.retryDeadLetter({ id: randomUUID() }),
-    codes: ["sign-in-required", "not-allowed", "not-found"],
+    codes: { ...instructors, instructor: "not-found" },
   },
 };
 
@@ -65,12 +77,23 @@ test("every procedure stands in the matrix", () => {
   expect(Object.keys(matrix).toSorted()).toEqual(Object.keys(appRouter._def.procedures).toSorted());
 });
 
-describe.each(Object.entries(matrix))("%s", (_name, { call, codes }) => {
-  test.each([
-    ["anybody", anybody, codes[0]],
-    ["a student", student, codes[1]],
-    ["an instructor", instructor, codes[2]],
-  ])("answers %s as it should", async (_who, caller, code) => {
-    expect(await codeOf(call(caller.call))).toBe(code);
+describe.each(Object.entries(matrix))("%s", (_path, { call, codes }) => {
+  test.each(roles)("answers %s as it should", async (role) => {
+    expect(await codeOf(call(callers[role]))).toBe(codes[role]);
+  });
+});
+
+describe("another's submission can't be told from one that does not exist", () => {
+  const byId: Record<string, (caller: Caller, id: string) => Promise<unknown>> = {
+    "student.submission": (c, id) => c.student.submission({ id }),
+    "student.cancel": (c, id) => c.student.cancel({ submissionId: id }),
+    "student.progress": watch,
+  };
+  test.each(Object.entries(byId))("%s", async (_path, call) => {
+    const answers = await Promise.all(
+      [submissionId, nobodys].map((id) => call(callers.other, id).catch((error: unknown) => String(error))),
+    );
+    expect(answers[0]).toMatch(/not-found/);
+    expect(answers[0]).toBe(answers[1]);
   });
 });

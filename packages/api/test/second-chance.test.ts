@@ -53,7 +53,7 @@ describe("a dead letter that is sent again", () => {
     await site.db.$executeRaw`update pgboss.job set name = 'grading-dead' where name = 'grading'`;
     const { call } = await callerOf(site, "instructor");
     const [letter] = await call.instructor.deadLetters();
-    expect(letter).toMatchObject({ submissionId, slug: submission.pack.slug });
+    expect(letter).toMatchObject({ submission: { id: submissionId, slug: submission.pack.slug, student: "Somebody" } });
 
     const ids = { id: letter?.id ?? "" };
     const codes = await Promise.all([1, 2].map(() => codeOf(call.instructor.retryDeadLetter(ids))));

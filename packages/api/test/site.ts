@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createAuth } from "@lockstep/auth";
+import { createAuth, RateLimit } from "@lockstep/auth";
 import { beginRun, openDatabase, recordVerdict, type SubmissionToGrade } from "@lockstep/db";
 import { newStudent, reportOf } from "@lockstep/db/fixtures";
 import { openProgressListener, openQueue } from "@lockstep/jobs";
 import type { GradingReport } from "@lockstep/contracts";
 import { TRPCError } from "@trpc/server";
 import { afterAll } from "vitest";
+import { Watchers } from "../src/student/watchers.ts";
 import { AppError, appCodeOf } from "../src/app-error.ts";
 import { closeServices, type Context, createCaller, type Services, type Viewer } from "../src/index.ts";
 
@@ -18,6 +19,9 @@ export async function openSite(): Promise<Services> {
     auth: createAuth({ db, secret: randomUUID(), baseUrl: "http://localhost:3000" }),
     queue: await openQueue({ databaseUrl }),
     progress: openProgressListener(databaseUrl),
+    draftSaves: new RateLimit({ most: 1_000, windowMs: 60_000 }),
+    watchers: new Watchers(),
+    log: () => {},
   };
   afterAll(() => closeServices(services));
   return services;

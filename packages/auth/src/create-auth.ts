@@ -1,10 +1,14 @@
 import type { Database } from "@lockstep/db";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { CLIENT_ADDRESS_HEADER, withRules } from "./request-rules.ts";
 
 /** Shortest password that is taken. */
 export const PASSWORD_LENGTH_MIN = 10;
 
+const PASSWORD_LENGTH_MAX = 128;
+/** A class behind one address signs up within a minute, a guesser doesn't get far. */
+const SIGN_INS_A_MINUTE = 40;
 const SESSION_SECONDS = 14 * 86_400;
 const SESSION_RENEWED_AFTER_SECONDS = 86_400;
 
@@ -20,6 +24,8 @@ export interface SignedIn {
 export interface Auth {
   /** Answers everything below `/api/auth`. */
   handler(request: Request): Promise<Response>;
+  /** Where pages of the site come from; a request that changes something comes from nowhere else. */
+  readonly origins: readonly string[];
   /** Who sends these headers; null where nobody is signed in. */
   sessionOf(headers: Headers): Promise<{ readonly user: SignedIn; readonly expiresAt: Date } | null>;
 }
@@ -42,7 +48,21 @@ export function createAuth(options: {
     secret,
     baseURL: baseUrl,
     trustedOrigins: trustedOrigins(baseUrl),
-    emailAndPassword: { enabled: true, minPasswordLength: PASSWORD_LENGTH_MIN, autoSignIn: true },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: PASSWORD_LENGTH_MIN,
+      maxPasswordLength: PASSWORD_LENGTH_MAX,
+      autoSignIn: true,
+    },
+    // By default these hold in production only.
+    rateLimit: {
+      enabled: true,
+      storage: "memory",
+      customRules: {
+        "/sign-in/email": { window: 60, max: SIGN_INS_A_MINUTE },
+        "/sign-up/email": { window: 60, max: SIGN_INS_A_MINUTE },
+      },
+    },
     user: {
       additionalFields: {
         role: { type: ["student", "instructor"], required: false, defaultValue: "student", input: false },
@@ -52,6 +72,8 @@ export function createAuth(options: {
     advanced: {
       useSecureCookies: baseUrl.startsWith("https:"),
       cookiePrefix: "lockstep",
+      // Never what a client says of itself; see `CLIENT_ADDRESS_HEADER`.
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
       // Said aloud, since a stray NODE_ENV=test or TEST=1 would switch these checks off.
       disableOriginCheck: false,
       disableCSRFCheck: false,
@@ -60,7 +82,8 @@ export function createAuth(options: {
     telemetry: { enabled: false },
   });
   return {
-    handler: (request) => auth.handler(request),
+    handler: withRules((request) => auth.handler(request)),
+    origins: trustedOrigins(baseUrl),
     sessionOf: async (headers) => {
       const found = await auth.api.getSession({ headers });
       if (!found) return null;

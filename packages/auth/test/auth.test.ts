@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { openDatabase } from "@lockstep/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createAuth, demoAccounts, seedDemoAccounts } from "../src/index.ts";
+import { CLIENT_ADDRESS_HEADER, createAuth, demoAccounts, seedDemoAccounts } from "../src/index.ts";
 
 const db = openDatabase(process.env["DATABASE_URL"] ?? "");
 const baseUrl = "http://localhost:3000";
@@ -10,11 +10,14 @@ const auth = createAuth({ db, secret, baseUrl });
 beforeAll(() => seedDemoAccounts(db));
 afterAll(() => db.$disconnect());
 
+/** Another address for each request: these tests are not about how often one may ask. */
+const somewhere = () => ({ [CLIENT_ADDRESS_HEADER]: `10.${[...randomBytes(3)].join(".")}` });
+
 const post = (path: string, body: object, headers: Record<string, string> = {}, at = auth) =>
   at.handler(
     new Request(`${baseUrl}/api/auth/${path}`, {
       method: "POST",
-      headers: { "content-type": "application/json", origin: baseUrl, ...headers },
+      headers: { "content-type": "application/json", origin: baseUrl, ...somewhere(), ...headers },
       body: JSON.stringify(body),
     }),
   );

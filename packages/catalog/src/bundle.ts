@@ -1,9 +1,15 @@
 import type { BoxModule, CompileError, SourceFile } from "@lockstep/contracts";
-import { build as esbuild, type BuildFailure, type Message, type Plugin } from "esbuild";
+import { build as esbuild, type BuildFailure, type BuildOptions, type Message, type Plugin } from "esbuild";
 import { posix } from "node:path";
 
 /** Packages that a student may import. Everything else is refused with the list. */
-export const studentPackages = ["@lockstep/memory", "@lockstep/sync", "@lockstep/threading"] as const;
+export const studentPackages = [
+  "@lockstep/futures",
+  "@lockstep/memory",
+  "@lockstep/queue",
+  "@lockstep/sync",
+  "@lockstep/threading",
+] as const;
 
 /** Packages that a scenario may import: those of the student, and the scenario's own. */
 export const scenarioPackages = [...studentPackages, "@lockstep/sandbox/scenario"] as const;
@@ -23,17 +29,28 @@ export async function bundle(options: {
   readonly files: readonly SourceFile[];
   readonly packages: readonly string[];
 }): Promise<Bundled> {
-  const { name, entry, files, packages } = options;
+  const built = await buildFiles(options, { format: "cjs", target: "node24", keepNames: true });
+  if (built.kind === "errors") return built;
+  return { kind: "bundled", module: { name: options.name, code: withSourceMap(built.code, built.map) } };
+}
+
+/** A student's files in one text, and the map back to them; or what the compiler says. */
+type Built =
+  | { readonly kind: "built"; readonly code: string; readonly map: string }
+  | { readonly kind: "errors"; readonly errors: readonly CompileError[] };
+
+/** What every bundle of a student's files has in common; `form` is what the one who runs it needs. */
+export async function buildFiles(
+  { name, entry, files, packages }: Parameters<typeof bundle>[0],
+  form: BuildOptions,
+): Promise<Built> {
   try {
     const result = await esbuild({
       entryPoints: [entry],
       bundle: true,
       write: false,
       outfile: `${name}.js`,
-      format: "cjs",
       platform: "neutral",
-      target: "node24",
-      keepNames: true,
       sourcemap: "external",
       sourcesContent: false,
       legalComments: "none",
@@ -41,17 +58,18 @@ export async function bundle(options: {
       logLevel: "silent",
       define: { "import.meta.main": "__lockstepMain" },
       plugins: [virtualFiles(entry, files, packages)],
+      ...form,
     });
-    const code = result.outputFiles.find((file) => !file.path.endsWith(".map"))?.text ?? "";
-    const map = result.outputFiles.find((file) => file.path.endsWith(".map"))?.text ?? "{}";
-    return { kind: "bundled", module: { name, code: withSourceMap(code, map) } };
+    const textOf = (isMap: boolean) =>
+      result.outputFiles?.find((file) => file.path.endsWith(".map") === isMap)?.text ?? "";
+    return { kind: "built", code: textOf(false), map: textOf(true) };
   } catch (cause) {
     if (!isBuildFailure(cause)) throw cause;
     return { kind: "errors", errors: cause.errors.slice(0, 20).map((message) => compileError(message, entry)) };
   }
 }
 
-const NAMESPACE = "files";
+export const NAMESPACE = "files";
 
 /** Answers imports from the given files only. */
 function virtualFiles(entry: string, files: readonly SourceFile[], packages: readonly string[]): Plugin {

@@ -4,9 +4,13 @@ import {
   type Manifest,
   manifest,
   type ManifestSolution,
+  type ModelSolution,
+  modelSolution,
+  localised,
   locales,
   type SourceFile,
 } from "@lockstep/contracts";
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
@@ -21,6 +25,18 @@ export class InvalidExerciseError extends Error {
     super(`The exercise in ${folder} can't be used:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
     this.name = "InvalidExerciseError";
     this.problems = problems;
+  }
+}
+
+/** A source file is not UTF-8. */
+export class NotTextError extends Error {
+  readonly code = "file-not-text";
+  /** Relative to the folder that was read. */
+  readonly path: string;
+  constructor(path: string) {
+    super(`${path} is not UTF-8.`);
+    this.name = "NotTextError";
+    this.path = path;
   }
 }
 
@@ -55,7 +71,7 @@ export async function readExercise(folder: string): Promise<ExercisePack> {
   const tests = await Promise.all(
     ["visible.test.ts", "hidden.test.ts"].map(async (name) => ({ name, text: await text(`tests/${name}`) })),
   );
-  const scenarios = await bundleScenarios(path, problems);
+  const { scenarios, scenarioFiles } = await bundleScenarios(path, problems);
   problems.push(...caseProblems(parsed, tests), ...(await solutionProblems(path, parsed)));
   if (problems.length > 0) throw new InvalidExerciseError(folder, problems);
 
@@ -65,6 +81,7 @@ export async function readExercise(folder: string): Promise<ExercisePack> {
     statement,
     starter,
     scenarios,
+    scenarioFiles,
     tests,
     visibleTests: tests[0]?.text ?? "",
   };
@@ -101,16 +118,51 @@ export async function readSolutions(folder: string): Promise<readonly Solution[]
   );
 }
 
-/** Every `.ts` and `.py` file below a folder (or the one file), with paths relative to it. Links are not followed. */
+/**
+ * The accepted solutions with what `about.<locale>.md` beside them says of their style.
+ * @throws {InvalidExerciseError} where it is said in one language only.
+ */
+export async function readModelSolutions(folder: string): Promise<readonly ModelSolution[]> {
+  const accepted = (await readSolutions(folder)).filter(({ verdict }) => verdict === "accepted");
+  return Promise.all(
+    accepted.map(async ({ path, files }) => {
+      const texts = await Promise.all(
+        locales.map(async (locale) => {
+          const file = join(folder, "solutions", path, `about.${locale}.md`);
+          return [locale, (await exists(file)) ? await readFile(file, "utf8") : null] as const;
+        }),
+      );
+      const missing = texts.filter(([, text]) => text === null).map(([locale]) => locale);
+      if (missing.length > 0 && missing.length < locales.length)
+        throw new InvalidExerciseError(
+          folder,
+          missing.map((locale) => `solutions/${path}/about.${locale}.md is missing`),
+        );
+      const about = missing.length > 0 ? null : localised.parse(Object.fromEntries(texts));
+      return modelSolution.parse({ name: basename(path), about, files });
+    }),
+  );
+}
+
+/**
+ * Every `.ts` and `.py` file below a folder (or the one file), with paths relative to it. Links are not followed.
+ * @throws {NotTextError} for the first file that is not UTF-8, which would otherwise be read as something else.
+ */
 export async function readSourceFolder(path: string): Promise<SourceFile[]> {
-  if ((await stat(path)).isFile()) return [{ path: basename(path), text: await readFile(path, "utf8") }];
+  if ((await stat(path)).isFile()) return [await readSource(path, basename(path))];
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile() && /\.(?:ts|py)$/.test(entry.name));
-  const read = files.map(async (entry): Promise<SourceFile> => {
+  const read = files.map((entry) => {
     const file = join(entry.parentPath, entry.name);
-    return { path: relative(path, file).split(sep).join("/"), text: await readFile(file, "utf8") };
+    return readSource(file, relative(path, file).split(sep).join("/"));
   });
   return (await Promise.all(read)).toSorted((a, b) => a.path.localeCompare(b.path));
+}
+
+async function readSource(file: string, path: string): Promise<SourceFile> {
+  const bytes = await readFile(file);
+  if (!isUtf8(bytes)) throw new NotTextError(path);
+  return { path, text: bytes.toString("utf8") };
 }
 
 async function readManifest(path: string): Promise<Manifest> {
@@ -142,7 +194,7 @@ async function bundleScenarios(path: string, problems: string[]) {
     if (result.kind === "bundled") modules.push(result.module);
     else problems.push(...result.errors.map((e) => `scenarios/${e.file}:${e.line}:${e.column} ${e.message}`));
   }
-  return modules;
+  return { scenarios: modules, scenarioFiles: files };
 }
 
 /** Tests and manifest name the same cases. Titles are string literals, so that they can be read without running the file. */

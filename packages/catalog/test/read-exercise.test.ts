@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { InvalidExerciseError, readCatalog, readExercise, readSolutions } from "../src/index.ts";
+import { InvalidExerciseError, readCatalog, readExercise, readModelSolutions, readSolutions } from "../src/index.ts";
 
 const original = join(import.meta.dirname, "../../../exercises/ticket-office");
 let folder = "";
@@ -50,6 +50,22 @@ test("gives another version when what scenarios share changes", async () => {
   expect((await readExercise(copy)).version).not.toBe(before);
 });
 
+test("reads the accepted solutions with what is said of their style, in every language or not at all", async () => {
+  const [first, second] = await readModelSolutions(copy);
+  await rm(join(copy, "solutions/accepted/lock-in-finally/about.en.md"));
+  const half = readModelSolutions(copy);
+
+  expect([first?.name, second?.name]).toEqual(["lock-in-finally", "reserve-then-print"]);
+  expect(first?.about).toEqual({ en: expect.stringMatching(/^## /), "zh-CN": expect.stringMatching(/^## /) });
+  expect(first?.files.map(({ path }) => path)).toEqual(["office.ts"]);
+  await expect(half).rejects.toMatchObject({
+    problems: ["solutions/accepted/lock-in-finally/about.en.md is missing"],
+  });
+
+  await rm(join(copy, "solutions/accepted/lock-in-finally/about.zh-CN.md"));
+  expect((await readModelSolutions(copy))[0]?.about).toBeNull();
+});
+
 test("keeps its version when only a solution changes", async () => {
   const before = (await readExercise(copy)).version;
 
@@ -59,7 +75,12 @@ test("keeps its version when only a solution changes", async () => {
 });
 
 test("packs scenarios, but not the parts that they share", async () => {
-  expect((await readExercise(copy)).scenarios.map((scenario) => scenario.name)).toEqual(["jam", "look", "sell"]);
+  expect((await readExercise(copy)).scenarios.map((scenario) => scenario.name)).toEqual([
+    "board",
+    "jam",
+    "look",
+    "sell",
+  ]);
 });
 
 test("names a test that no case stands for, and a case without a test", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { schedule } from "./schedule.ts";
 import { localised } from "./text.ts";
+import { timing } from "./timing.ts";
 import { reason, verdict } from "./verdict.ts";
 
 const measuredMs = z.number().min(0);
@@ -22,6 +23,10 @@ export const caseResult = z.strictObject({
   /** An interleaving that shows it. */
   schedule: schedule.nullable(),
   section: z.string().nullable(),
+  /** How far a verdict goes: every schedule, or some, and why not all. Absent in results of old. */
+  remark: localised.nullable().default(null),
+  /** What each thread did when, where the case was timed on virtual cores. Absent in results of old. */
+  timing: timing.nullable().default(null),
   /** Rounds that were run for it. */
   rounds: z.number().int().min(0),
   wallTimeMs: measuredMs,
@@ -69,5 +74,7 @@ export const gradingReport = z.strictObject({
   memoryBytesMax: z.number().min(0).nullable(),
   /** For instructors: what went wrong on our side. Null unless the verdict is `internal-error`. */
   internal: z.string().nullable(),
+  /** Cases that the machine was too busy to judge: to be measured again. Absent in results of old. */
+  tooBusy: z.array(z.string()).default([]),
 });
 export type GradingReport = z.infer<typeof gradingReport>;

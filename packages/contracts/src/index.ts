@@ -8,4 +8,6 @@ export * from "./progress.ts";
 export * from "./schedule.ts";
 export * from "./submission.ts";
 export * from "./text.ts";
+export * from "./timing.ts";
+export * from "./timing-limits.ts";
 export * from "./verdict.ts";

@@ -18,6 +18,8 @@ export const progressEvent = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("sandbox-unavailable"), because: z.string(), fix: z.string() }),
   /** Our side failed; the submission is graded again and nothing counts. */
   z.strictObject({ kind: z.literal("retrying"), attempt: z.number().int().min(1) }),
+  /** The machine was too busy to measure some cases; the submission is graded again soon, and nothing counts. `time`: from 1. */
+  z.strictObject({ kind: z.literal("measuring-again"), time: z.number().int().min(1), cases: z.array(z.string()) }),
   /** The end, by the student's wish: nothing was counted. */
   z.strictObject({ kind: z.literal("cancelled") }),
   /** After an end: an instructor has it graded again. The verdict before is history. */

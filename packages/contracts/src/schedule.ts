@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { plain } from "./observation.ts";
 
+/** A place in a file of the student's; lines count from 1. */
+export const sourcePlace = z.strictObject({ file: z.string().max(200), line: z.number().int().min(1) });
+export type SourcePlace = z.infer<typeof sourcePlace>;
+
 /** One step of one thread, in the order in which the steps happened. */
 export const scheduleEvent = z.strictObject({
   /** Name of the thread, such as `visitor-2`. */
@@ -11,12 +15,14 @@ export const scheduleEvent = z.strictObject({
   on: z.string().max(96),
   /** What was read or written; absent where nothing was. */
   value: plain.optional(),
+  /** Line that asked for it, where that is known: for explored schedules. */
+  at: sourcePlace.optional(),
 });
 export type ScheduleEvent = z.infer<typeof scheduleEvent>;
 
-/** One interleaving: the steps, and the seed from which the same steps come again. `truncated` counts steps that were left out at the front. */
+/** One interleaving: the steps, and the seed from which the same steps come again; null where it was found by exploring. `truncated` counts steps that were left out at the front. */
 export const schedule = z.strictObject({
-  seed: z.number().int().min(0).max(0xffff_ffff),
+  seed: z.number().int().min(0).max(0xffff_ffff).nullable(),
   events: z.array(scheduleEvent).max(400),
   truncated: z.number().int().min(0),
 });

@@ -18,6 +18,7 @@ export type Verdict = z.infer<typeof verdict>;
 /** Why a case was not accepted: the property that broke. Closed; `uncaught-error` and the limits explain verdicts of the same name. */
 export const reasons = [
   "race",
+  "data-race",
   "lost-update",
   "deadlock",
   "lost-wake-up",

@@ -1,4 +1,12 @@
-import { type ExercisePack, exercisePack, type Localised, localised } from "@lockstep/contracts";
+import {
+  type ExercisePack,
+  exercisePack,
+  type Localised,
+  localised,
+  type ModelSolution,
+  modelSolution,
+} from "@lockstep/contracts";
+import { z } from "zod";
 import type { Database, Transaction } from "./database.ts";
 import { parseStored, toStored } from "./stored-json.ts";
 
@@ -10,7 +18,7 @@ export interface StoredCourse {
 }
 
 /** What a submission refers to. */
-export interface CurrentExercise {
+export interface StoredExercise {
   readonly exerciseId: string;
   readonly pack: ExercisePack;
 }
@@ -29,15 +37,44 @@ export async function findCourses(db: Database): Promise<readonly StoredCourse[]
 }
 
 /** The exercise as it is now; null where there is none, or it was withdrawn. */
-export async function findCurrentExercise(db: Database | Transaction, slug: string): Promise<CurrentExercise | null> {
+export async function findCurrentExercise(db: Database | Transaction, slug: string): Promise<StoredExercise | null> {
   const row = await db.exercise.findUnique({ where: { slug }, include: { current: true } });
   return row?.current ? { exerciseId: row.id, pack: packOf(row.current) } : null;
 }
 
-/** Id of an exercise, withdrawn or not; null where there never was one. */
-export async function findExerciseId(db: Database | Transaction, slug: string): Promise<string | null> {
-  const row = await db.exercise.findUnique({ where: { slug }, select: { id: true } });
-  return row?.id ?? null;
+/** The exercise as it was in one of its versions, the current one included; null where it has no such version. */
+export async function findExerciseVersion(
+  db: Database | Transaction,
+  slug: string,
+  version: string,
+): Promise<StoredExercise | null> {
+  const row = await db.exerciseVersion.findFirst({ where: { hash: version, exercise: { slug } } });
+  return row && { exerciseId: row.exerciseId, pack: packOf(row) };
+}
+
+/** Id and current version of an exercise, without its content; null where there never was one. */
+export async function findExercise(
+  db: Database | Transaction,
+  slug: string,
+): Promise<{
+  readonly id: string;
+  /** Null: withdrawn. */
+  readonly currentVersion: string | null;
+} | null> {
+  return db.exercise.findUnique({ where: { slug }, select: { id: true, currentVersion: true } });
+}
+
+/** Whether an exercise ever had this version. */
+export async function hasVersion(db: Database | Transaction, exerciseId: string, version: string): Promise<boolean> {
+  return (await db.exerciseVersion.count({ where: { hash: version, exerciseId } })) > 0;
+}
+
+const modelSolutions = z.array(modelSolution);
+
+/** The model solutions of an exercise. Who may see them is not asked here. */
+export async function findModelSolutions(db: Database, exerciseId: string): Promise<readonly ModelSolution[]> {
+  const row = await db.exercise.findUniqueOrThrow({ where: { id: exerciseId }, select: { modelSolutions: true } });
+  return parseStored(modelSolutions, row.modelSolutions, `model solutions of exercise ${exerciseId}`);
 }
 
 /**
@@ -46,7 +83,13 @@ export async function findExerciseId(db: Database | Transaction, slug: string): 
  */
 export async function publishCourse(
   db: Database,
-  course: { readonly slug: string; readonly title: Localised; readonly packs: readonly ExercisePack[] },
+  course: {
+    readonly slug: string;
+    readonly title: Localised;
+    readonly packs: readonly ExercisePack[];
+    /** By the exercise's slug. Without it, what is stored stays. */
+    readonly models?: ReadonlyMap<string, readonly ModelSolution[]>;
+  },
 ): Promise<readonly string[]> {
   return db.$transaction(async (tx) => {
     // Two first starts at once publish one after the other.
@@ -61,17 +104,29 @@ export async function publishCourse(
     await tx.exercise.updateMany({ where: { courseId, slug: { notIn: listed } }, data: { currentVersion: null } });
     const changed: string[] = [];
     for (const [position, pack] of course.packs.entries()) {
-      if (await publishExercise(tx, courseId, position, pack)) changed.push(pack.slug);
+      const models = course.models && (course.models.get(pack.slug) ?? []);
+      if (await publishExercise(tx, { courseId, position, pack, models })) changed.push(pack.slug);
     }
     return changed;
   });
 }
 
-async function publishExercise(tx: Transaction, courseId: string, position: number, pack: ExercisePack) {
+async function publishExercise(
+  tx: Transaction,
+  listed: {
+    readonly courseId: string;
+    readonly position: number;
+    readonly pack: ExercisePack;
+    readonly models: readonly ModelSolution[] | undefined;
+  },
+) {
+  const { courseId, position, pack, models } = listed;
+  const what = `model solutions of ${pack.slug}`;
+  const data = { courseId, position, ...(models && { modelSolutions: toStored(modelSolutions, [...models], what) }) };
   const exercise = await tx.exercise.upsert({
     where: { slug: pack.slug },
-    create: { slug: pack.slug, courseId, position },
-    update: { courseId, position },
+    create: { slug: pack.slug, ...data },
+    update: data,
   });
   const known = await tx.exerciseVersion.findUnique({ where: { hash: pack.version }, select: { hash: true } });
   if (!known) {

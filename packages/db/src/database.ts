@@ -10,7 +10,13 @@ export type Transaction = Prisma.TransactionClient;
 /** Most connections that one process holds. */
 const CONNECTIONS_MAX = 10;
 
+/** How long a transaction waits for a connection, and may then take. A class that signs up together waits for its passwords to be hashed. */
+const TRANSACTION_MS_MAX = 20_000;
+
 /** Opens a pool; connects when first used. */
 export function openDatabase(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: CONNECTIONS_MAX }) });
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: CONNECTIONS_MAX }),
+    transactionOptions: { maxWait: TRANSACTION_MS_MAX, timeout: TRANSACTION_MS_MAX },
+  });
 }

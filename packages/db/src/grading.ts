@@ -7,6 +7,7 @@ import {
   gradingReport,
   type Language,
   language,
+  progressEvent,
   type Purpose,
   type SourceFile,
 } from "@lockstep/contracts";
@@ -72,7 +73,7 @@ export async function beginRun(
     const attempt = (await tx.run.count({ where: { submissionId } })) + 1;
     const { id: runId } = await tx.run.create({ data: { submissionId, runner: options.runner, attempt } });
     const last = await lastProgress(tx, submissionId);
-    if (attempt > 1 && last?.kind !== "regrading")
+    if (attempt > 1 && last?.kind !== "regrading" && last?.kind !== "measuring-again")
       await appendProgress(tx, submissionId, { kind: "retrying", attempt });
     await appendProgress(tx, submissionId, { kind: "started", runner: options.runner, attempt });
     return { runId, attempt };
@@ -134,6 +135,39 @@ export async function recordVerdict(
     output,
   });
   return "recorded";
+}
+
+/**
+ * Ends a run that the machine was too busy for, and says that its cases will be measured again: how often that was said
+ * by now, this time included. Null where the run has ended otherwise meanwhile. Part of the caller's transaction.
+ */
+export async function measureAgain(
+  tx: Transaction,
+  { runId, submissionId }: { readonly runId: string; readonly submissionId: string },
+  cases: readonly string[],
+): Promise<number | null> {
+  await lockSubmission(tx, submissionId);
+  const open = await tx.run.count({ where: { id: runId, endedAt: null } });
+  if (open === 0 || (await hasEnded(tx, submissionId))) return null;
+  const time = (await timesMeasuredAgain(tx, submissionId)) + 1;
+  await abandonRun(tx, runId);
+  await appendProgress(tx, submissionId, { kind: "measuring-again", time, cases: [...cases] });
+  return time;
+}
+
+/** Of a submission that is measured a few times, with some tens of cases each time. */
+const EVENTS_LOOKED_AT = 1000;
+
+/** How often a submission was sent back since it came, or since an instructor last had it graded again. */
+export async function timesMeasuredAgain(db: Database | Transaction, submissionId: string): Promise<number> {
+  const rows = await db.progressRow.findMany({
+    where: { submissionId },
+    orderBy: { id: "desc" },
+    take: EVENTS_LOOKED_AT,
+  });
+  const kinds = rows.map(({ id, event }) => parseStored(progressEvent, event, `progress event ${id}`).kind);
+  const regraded = kinds.indexOf("regrading");
+  return kinds.slice(0, regraded === -1 ? undefined : regraded).filter((kind) => kind === "measuring-again").length;
 }
 
 /** The run ended without a result; the submission will be graded again. */

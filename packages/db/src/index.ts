@@ -1,10 +1,13 @@
 export {
-  type CurrentExercise,
   findCourses,
   findCurrentExercise,
-  findExerciseId,
+  findExercise,
+  findExerciseVersion,
+  findModelSolutions,
+  hasVersion,
   publishCourse,
   type StoredCourse,
+  type StoredExercise,
 } from "./courses.ts";
 export { type Database, openDatabase, type Transaction } from "./database.ts";
 export { type DraftKey, findDraft, type StoredDraft, writeDraft } from "./drafts.ts";
@@ -13,10 +16,12 @@ export {
   beginRun,
   loadForGrading,
   markJudging,
+  measureAgain,
   recordCase,
   recordVerdict,
   type StartedRun,
   type SubmissionToGrade,
+  timesMeasuredAgain,
   type VerdictRecorded,
 } from "./grading.ts";
 export { appendProgress, lastProgress, PROGRESS_CHANNEL, readProgress, type StoredProgress } from "./progress.ts";
@@ -27,10 +32,13 @@ export {
   reopenSubmission,
   type ReplacedVerdict,
 } from "./regrading.ts";
+export { isReady } from "./health.ts";
 export { RUNNER_ROLE, setRunnerPassword } from "./runner-role.ts";
 export { StoredJsonError } from "./stored-json.ts";
 export {
+  countSubmissions,
   countUnfinished,
+  findAcceptedFiles,
   findCaseResults,
   findStandings,
   findSubmission,

@@ -92,6 +92,11 @@ export async function countUnfinished(tx: Database | Transaction, studentId: str
   });
 }
 
+/** How many submissions a student has sent since then, whatever became of them. */
+export async function countSubmissions(tx: Database | Transaction, studentId: string, since: Date): Promise<number> {
+  return tx.submission.count({ where: { studentId, createdAt: { gt: since } } });
+}
+
 /** Until the end of the transaction no other submission of this student comes in between. */
 export async function lockStudent(tx: Transaction, studentId: string): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`student:${studentId}`}, 0))`;
@@ -140,6 +145,19 @@ export async function findSubmission(
     runs: row.runs,
     report: given ? parseStored(gradingReport, given.report, `report of submission ${row.id}`) : null,
   };
+}
+
+/** The files of a student's last submission that was accepted; null where none was. */
+export async function findAcceptedFiles(
+  db: Database,
+  where: { readonly studentId: string; readonly exerciseId: string },
+): Promise<readonly SourceFile[] | null> {
+  const row = await db.submission.findFirst({
+    where: { ...where, purpose: "submit", verdicts: { some: { verdict: "accepted" } } },
+    orderBy: { id: "desc" },
+    select: { files: { orderBy: { position: "asc" }, select: { path: true, text: true } } },
+  });
+  return row?.files ?? null;
 }
 
 /** Whether there is such a submission of this student. */

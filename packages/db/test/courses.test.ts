@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, test } from "vitest";
-import { findCourses, findCurrentExercise, openDatabase, publishCourse } from "../src/index.ts";
+import { findCourses, findCurrentExercise, findModelSolutions, openDatabase, publishCourse } from "../src/index.ts";
 import { databaseUrl } from "./database-url.ts";
 import { freshVersion, madeUpPack, newExercise } from "./fixtures.ts";
 
@@ -24,6 +24,23 @@ describe("publishing a course", () => {
 
     expect((await findCurrentExercise(db, pack.slug))?.pack.version).toBe(newer.version);
     expect(await db.exerciseVersion.count({ where: { exercise: { slug: pack.slug } } })).toBe(2);
+  });
+
+  test("replaces the model solutions, and the exercise stays the version it was", async () => {
+    const { pack, exerciseId } = await newExercise(db);
+    const course = { slug: `course-of-${pack.slug}`, title, packs: [pack] };
+    const model = { name: "short", about: title, files: [{ path: "office.ts", text: "export {};" }] };
+    const better = { ...model, about: null };
+
+    await publishCourse(db, { ...course, models: new Map([[pack.slug, [model]]]) });
+    const before = await findModelSolutions(db, exerciseId);
+    const changed = await publishCourse(db, { ...course, models: new Map([[pack.slug, [better]]]) });
+
+    await publishCourse(db, course); // says nothing of them
+
+    expect(before).toEqual([model]);
+    expect(await findModelSolutions(db, exerciseId)).toEqual([better]);
+    expect(changed).toEqual([]);
   });
 
   test("withdraws an exercise that is no longer listed, and deletes nothing", async () => {

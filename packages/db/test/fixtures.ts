@@ -6,7 +6,7 @@ import {
   type GradingReport,
   type SourceFile,
 } from "@lockstep/contracts";
-import { type Database, ensurePasswordUser, findExerciseId, insertSubmission, publishCourse } from "../src/index.ts";
+import { type Database, ensurePasswordUser, findExercise, insertSubmission, publishCourse } from "../src/index.ts";
 
 /** For tests of this and other packages: things that are valid, and new on each call. */
 
@@ -66,9 +66,9 @@ export function newStudent(db: Database, role: "student" | "instructor" = "stude
 export async function newExercise(db: Database): Promise<{ readonly exerciseId: string; readonly pack: ExercisePack }> {
   const pack = madeUpPack(`x-${randomUUID().slice(0, 8)}`);
   await publishCourse(db, { slug: `course-of-${pack.slug}`, title: { en: "Course", "zh-CN": "课程" }, packs: [pack] });
-  const exerciseId = await findExerciseId(db, pack.slug);
-  if (exerciseId === null) throw new Error("It was just published.");
-  return { exerciseId, pack };
+  const exercise = await findExercise(db, pack.slug);
+  if (exercise === null) throw new Error("It was just published.");
+  return { exerciseId: exercise.id, pack };
 }
 
 export const someFiles: readonly SourceFile[] = [{ path: "office.ts", text: "export const answer = 42;\n" }];
@@ -105,6 +105,8 @@ export function caseResultOf(id: string, over: Partial<CaseResult> = {}): CaseRe
     seen: null,
     schedule: null,
     section: null,
+    remark: null,
+    timing: null,
     rounds: 1,
     wallTimeMs: 1,
     cpuTimeMs: null,
@@ -130,6 +132,7 @@ export function reportOf(pack: ExercisePack, over: Partial<GradingReport> = {}):
     cpuTimeMs: null,
     memoryBytesMax: null,
     internal: null,
+    tooBusy: [],
     ...over,
   };
 }

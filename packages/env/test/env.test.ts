@@ -25,6 +25,16 @@ describe("the web's environment", () => {
     expect(() => webEnv({ ...complete, AUTH_SECRET: "short" })).toThrow(/AUTH_SECRET: must have at least 32/);
   });
 
+  test("believes no proxy unless told to, and takes addresses and subnets only", () => {
+    expect(webEnv(complete).trustedProxies).toEqual([]);
+    expect(webEnv({ ...complete, TRUSTED_PROXY: "10.0.0.5, fd00::/8" }).trustedProxies).toEqual([
+      "10.0.0.5",
+      "fd00::/8",
+    ]);
+    for (const wrong of ["proxy.example.org", "10.0.0.0/33", "10.0.0.5,", "*", "10.0.0.0/8/8"])
+      expect(() => webEnv({ ...complete, TRUSTED_PROXY: wrong })).toThrow(/TRUSTED_PROXY: must be addresses/);
+  });
+
   test("shows demo accounts only when told to", () => {
     expect(webEnv(complete).demoAccounts).toBe(false);
     expect(webEnv({ ...complete, DEMO_ACCOUNTS: "1" }).demoAccounts).toBe(true);

@@ -1,5 +1,6 @@
-import { GO, type Model, SPURIOUS, TIME_OUT } from "./model.ts";
+import { type Model } from "./model.ts";
 import type { ThreadState } from "./thread-state.ts";
+import { GO, isGoing, SPURIOUS, TIME_OUT, waysIn } from "./ways.ts";
 
 /** Which thread goes on, and in which way. */
 export interface Choice {
@@ -9,28 +10,44 @@ export interface Choice {
 
 /** Everything that can happen next: the running thread first, plain steps before time-outs and spurious wake-ups. */
 export function choicesOf(model: Model, last: ThreadState | null, spuriousLeft: number): readonly Choice[] {
+  if (model.isOver) return [];
   const choices: Choice[] = [];
-  for (const way of [GO, TIME_OUT, SPURIOUS]) {
-    for (const thread of model.threads) if (model.ways(thread, spuriousLeft) & way) choices.push({ thread, way });
+  const ways = model.threads.map((thread) => model.ways(thread, spuriousLeft));
+  const add = (way: number) => {
+    if (last && (ways[last.index] ?? 0) & way) choices.push({ thread: last, way });
+    for (const thread of model.threads)
+      if (thread !== last && (ways[thread.index] ?? 0) & way) choices.push({ thread, way });
+  };
+  // Whoever waits for several things goes on with any of them.
+  const several = ways.reduce((all, own) => all | own, 0) >= 8 ? waysIn(ways.reduce((all, own) => all | own, 0)) : [];
+  const addLate = () => {
+    add(TIME_OUT);
+    for (const way of several) if (!isGoing(way)) add(way);
+  };
+  add(GO);
+  for (const way of several) if (isGoing(way)) add(way);
+  if (!model.isPatient) addLate();
+  else if (choices.length === 0) {
+    addLate();
+    const nextMs = Math.min(...choices.map(({ thread }) => thread.deadlineMs));
+    choices.splice(0, Infinity, ...choices.filter(({ thread }) => thread.deadlineMs === nextMs));
   }
   // Nobody may count on a spurious wake-up: where nothing else is left, the threads are stuck.
-  if (choices.every(({ way }) => way === SPURIOUS)) return [];
-  const mine = choices.filter(({ thread }) => thread === last);
-  return mine.length === 0
-    ? choices
-    : [...mine, ...choices.filter(({ thread }) => thread !== last)].toSorted((a, b) => a.way - b.way);
+  if (choices.length > 0) add(SPURIOUS);
+  return choices;
 }
 
 /** 1 for leaving a thread that could go on, for a time-out while somebody can run, and for a spurious wake-up; otherwise 0. */
 export function costOf({ thread, way }: Choice, all: readonly Choice[], last: ThreadState | null): number {
-  if (way !== GO) return all.some((other) => other.way === GO) ? 1 : 0;
-  return last !== null && thread !== last && all.some((other) => other.thread === last && other.way === GO) ? 1 : 0;
+  if (!isGoing(way)) return all.some((other) => isGoing(other.way)) ? 1 : 0;
+  return last !== null && thread !== last && all.some((other) => other.thread === last && isGoing(other.way)) ? 1 : 0;
 }
 
 /** Runs a thread on through what is no decision point. */
 export function settle(model: Model, thread: ThreadState, stepsMax: number): void {
-  while (thread.status === "ready" && thread.pending && !model.isPoint(thread) && model.steps < stepsMax)
+  while (thread.status === "ready" && thread.pending && !model.isPoint(thread) && !model.isSpent(stepsMax))
     model.step(thread, GO);
+  for (let fresh = model.fresh.shift(); fresh; fresh = model.fresh.shift()) settle(model, fresh, stepsMax);
 }
 
 /** Starts a run: every thread stands at its first decision point. */

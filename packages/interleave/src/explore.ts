@@ -1,8 +1,8 @@
-import { type Ending, isCutShort } from "./ending.ts";
+import { type Ending, isCutShort, nondeterminism } from "./ending.ts";
 import { Model } from "./model.ts";
 import type { Program } from "./program.ts";
 import type { Race } from "./race-detector.ts";
-import { type Replay, shrink } from "./replay.ts";
+import { type Replay, replay, shrink } from "./replay.ts";
 import { Search, type SearchEnd } from "./search.ts";
 
 /** Bounds and reductions of an exploration. Whoever turns a reduction off gets the same ends, later. */
@@ -13,12 +13,19 @@ export interface ExploreOptions {
   readonly runsOfBound?: number;
   /** Runs of all passes; 20,000 where absent. */
   readonly runsMax?: number;
+  /** Asked before each run: false ends the exploration with what is known by then. A limit that is no number of runs. */
+  readonly mayGoOn?: () => boolean;
   /** Random schedules after that, where it did not suffice; 1,000 where absent. */
   readonly samples?: number;
   /** For the random schedules; 1 where absent. */
   readonly seed?: number;
   /** Operations in one run; 3,000 where absent. */
   readonly stepsMax?: number;
+  /**
+   * Time passes only when nobody can go on, and then up to the next deadline: for what is to be right as long as no thread
+   * is slow. Where absent, any time-out may come at any moment, since nothing bounds how slow a thread is.
+   */
+  readonly isPatient?: boolean;
   /** Spurious wake-ups in one run; 0 where absent. */
   readonly spuriousMax?: number;
   /** Goes on after the first failure, to know every end. */
@@ -54,6 +61,8 @@ export interface Exploration {
   readonly races: readonly Race[];
   /** The first failing end with its shortest known schedule, or null. */
   readonly failure: Found | null;
+  /** Whether it is proved that threads can't go round for ever; `complete` speaks of ends only. */
+  readonly isProgressProved: boolean;
   readonly runs: number;
   readonly steps: number;
   readonly states: number;
@@ -69,41 +78,73 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
     bounds: [0, 1, 2],
     runsOfBound: 500,
     runsMax: 20_000,
+    mayGoOn: () => true,
     samples: 1000,
     seed: 1,
     stepsMax: 3000,
     spuriousMax: 0,
+    isPatient: false,
     collect: false,
     raceDriven: true,
     cache: true,
-    sleepSets: true,
     symmetry: true,
     ...options,
+    // Patience is a priority: who can go on comes before time. Two steps that touch nothing in common don't commute then.
+    sleepSets: (options.sleepSets ?? true) && !options.isPatient,
   };
-  const model = new Model(program);
+  const model = new Model(program, { remembers: settings.cache });
+  model.isPatient = settings.isPatient;
+  model.isRaceDriven = settings.raceDriven;
   if (!settings.raceDriven)
     for (const { object } of model.objects) if (object.kind === "plain") model.promoted.add(object);
   const search = new Search(model, settings);
   let coverage: Coverage = { kind: "sampled" };
   for (const bound of [...settings.bounds, Infinity]) {
     let end: SearchEnd;
-    do end = search.pass(bound);
+    do end = bound === Infinity ? search.completePass() : search.pass(bound);
     while (end === "again");
     if (end === "stopped") break;
     if (end === "complete") coverage = bound === Infinity ? { kind: "complete" } : { kind: "bounded", switches: bound };
   }
+  let isProgressProved = coverage.kind === "complete" && !search.failure;
+  if (isProgressProved && settings.cache && !search.isFinite && (model.hasTurned || search.isCyclic))
+    isProgressProved = search.findRounds() && !search.failure;
   // What was cut short may have had other ends behind it.
   if (search.ends.some(({ ending }) => isCutShort(ending))) coverage = { kind: "sampled" };
   else if (coverage.kind !== "complete" && (settings.collect || !search.failure))
     search.sampleRuns(settings.samples, settings.seed);
-  const failure = search.failure && { ...search.failure, replay: shrink(model, search.failure, settings) };
+  let failure = search.failure && { ...search.failure, replay: shrink(model, search.failure, settings) };
+  const unsteady = settings.cache
+    ? notConfirmed(model, failure ? [failure, ...search.ends] : search.ends, settings)
+    : null;
+  if (unsteady) {
+    failure = unsteady;
+    coverage = { kind: "sampled" };
+    isProgressProved = false;
+  }
   return {
     coverage,
     ends: search.ends,
     races: search.races,
     failure,
+    isProgressProved,
     runs: search.runs,
     steps: search.steps,
     states: search.states,
   };
+}
+
+/** Ends that are looked at again. */
+const CONFIRMED_MAX = 20;
+
+/**
+ * Runs the program itself for the ends that were found by what is remembered of its threads. Answers the first one that
+ * comes out otherwise: the program is not deterministic.
+ */
+function notConfirmed(model: Model, ends: readonly Found[], { stepsMax }: Settings): Found | null {
+  model.forget();
+  const other = ends
+    .slice(0, CONFIRMED_MAX)
+    .find(({ ending, replay: schedule }) => replay(model, schedule, stepsMax).kind !== ending.kind);
+  return other ? { ...other, ending: nondeterminism(0) } : null;
 }

@@ -1,5 +1,5 @@
 /**
- * A hash of four 32-bit lanes. Keys of states are made of all four (2 × 53 bits), since "proved" rests on them.
+ * A hash of four 32-bit lanes. Keys of states are made of all four (128 bits), since "proved" rests on them.
  * A sum of hashes doesn't depend on the order of its parts, and two equal parts don't cancel as they would under xor.
  */
 export class Hash {
@@ -13,6 +13,14 @@ export class Hash {
     this.b = ~seed;
     this.c = (seed + 0x51ed_270b) | 0;
     this.d = seed ^ 0x2545_f491;
+    return this;
+  }
+
+  copy({ a, b, c, d }: Hash): this {
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.d = d;
     return this;
   }
 
@@ -35,6 +43,11 @@ export class Hash {
     this.add(halves[1] ?? 0);
   }
 
+  addText(text: string): void {
+    this.add(text.length);
+    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i));
+  }
+
   addHash(other: Hash): void {
     this.add(other.a);
     this.add(other.b);
@@ -51,11 +64,16 @@ export class Hash {
 
   /** All four lanes as a key. */
   key(): string {
-    const high = (this.a >>> 0) * 0x20_0000 + (this.b >>> 11);
-    const low = (this.c >>> 0) * 0x20_0000 + (this.d >>> 11);
-    return `${high.toString(36)}.${low.toString(36)}`;
+    const { a, b, c, d } = this;
+    return String.fromCharCode(a >>> 16, a & LOW, b >>> 16, b & LOW, c >>> 16, c & LOW, d >>> 16, d & LOW);
+  }
+
+  /** 53 bits: enough to tell apart the few choices at one state. */
+  short(): number {
+    return (this.a >>> 0) * 0x20_0000 + (this.b >>> 11);
   }
 }
 
+const LOW = 0xff_ff;
 const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);

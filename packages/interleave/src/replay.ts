@@ -1,17 +1,21 @@
 import { begin, type Choice, choicesOf, take } from "./choice.ts";
-import { type Ending, endingOf, stepLimit } from "./ending.ts";
+import { type Ending, endingOf, roundEnding, cutShort } from "./ending.ts";
 import type { Found } from "./explore.ts";
 import { type Model, SPURIOUS } from "./model.ts";
 
 /**
  * A schedule as its deviations from "the running thread goes on, otherwise the lowest number". Decisions are counted from 0;
- * which operations count depends on `promoted` and `timed`, so these travel with it (numbers of objects).
+ * which operations count depends on `promoted` and `timed`, so these travel with it (`id` of objects).
  */
 export interface Replay {
   readonly deviations: readonly Deviation[];
-  readonly promoted: readonly number[];
-  readonly timed: readonly number[];
+  readonly promoted: readonly string[];
+  readonly timed: readonly string[];
   readonly spuriousMax: number;
+  /** Time passed only when nobody could go on. */
+  readonly isPatient?: true;
+  /** Of threads that go round for ever: after so many decisions one round is complete. */
+  readonly round?: { readonly until: number; readonly kind: "livelock" | "starvation" };
 }
 export interface Deviation {
   readonly decision: number;
@@ -30,20 +34,19 @@ export function replayFrom(
     const usual = defaults[decision];
     return usual?.thread === thread && usual.way === way ? [] : [{ decision, thread: thread.index, way }];
   });
-  return { deviations, promoted: numbers(model.promoted), timed: numbers(model.timed), spuriousMax };
+  const points = { promoted: ids(model.promoted), timed: ids(model.timed) };
+  return { deviations, ...points, spuriousMax, ...(model.isPatient && { isPatient: true as const }) };
 }
 
 /** Plays a schedule and answers how it ends. A deviation that is not possible any more is passed over. */
 export function replay(model: Model, schedule: Replay, stepsMax: number): Ending {
-  for (const { object } of model.objects) {
-    if (schedule.promoted.includes(object.index)) model.promoted.add(object);
-    else model.promoted.delete(object);
-    if (schedule.timed.includes(object.index)) model.timed.add(object);
-  }
+  model.decideAt(schedule);
+  model.isPatient = schedule.isPatient ?? false;
   begin(model, stepsMax);
   let last: Choice["thread"] | null = null;
   let spuriousLeft = schedule.spuriousMax;
-  for (let decision = 0; model.steps < stepsMax; decision++) {
+  for (let decision = 0; !model.isSpent(stepsMax); decision++) {
+    if (schedule.round?.until === decision) return roundEnding(schedule.round.kind);
     const all = choicesOf(model, last, spuriousLeft);
     const wish = schedule.deviations.find((deviation) => deviation.decision === decision);
     const chosen = all.find(({ thread, way }) => thread.index === wish?.thread && way === wish.way) ?? all[0];
@@ -52,12 +55,13 @@ export function replay(model: Model, schedule: Replay, stepsMax: number): Ending
     last = chosen.thread;
     if (chosen.way === SPURIOUS) spuriousLeft--;
   }
-  return stepLimit();
+  return cutShort(model);
 }
 
 /** Leaves out deviations one by one while the kind of end stays the same. */
 export function shrink(model: Model, found: Found, { stepsMax }: { readonly stepsMax: number }): Replay {
   let best = found.replay;
+  if (best.round) return best;
   const endsAlike = (candidate: Replay): boolean => replay(model, candidate, stepsMax).kind === found.ending.kind;
   for (let i = 0; i < best.deviations.length;) {
     const candidate = { ...best, deviations: best.deviations.filter((_deviation, place) => place !== i) };
@@ -67,6 +71,6 @@ export function shrink(model: Model, found: Found, { stepsMax }: { readonly step
   return best;
 }
 
-function numbers(objects: ReadonlySet<{ readonly index: number }>): readonly number[] {
-  return [...objects].map(({ index }) => index).toSorted((a, b) => a - b);
+function ids(objects: ReadonlySet<{ readonly id: string }>): readonly string[] {
+  return [...objects].map(({ id }) => id).toSorted();
 }

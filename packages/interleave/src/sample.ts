@@ -1,7 +1,8 @@
 import { begin, type Choice, choicesOf, take } from "./choice.ts";
-import { type Ending, endingOf, stepLimit } from "./ending.ts";
-import { GO, type Model, SPURIOUS } from "./model.ts";
+import { type Ending, endingOf, cutShort } from "./ending.ts";
+import { type Model, SPURIOUS } from "./model.ts";
 import type { ThreadState } from "./thread-state.ts";
+import { isGoing } from "./ways.ts";
 
 /** One sampled run: what was chosen at each decision, and what would have been usual there. */
 export interface Sample {
@@ -34,7 +35,7 @@ export function sample(
   let last: ThreadState | null = null;
   let spuriousLeft = spuriousMax;
   begin(model, stepsMax);
-  while (model.steps < stepsMax) {
+  while (!model.isSpent(stepsMax)) {
     if (promote()) return null;
     const all = choicesOf(model, last, spuriousLeft);
     if (all.length === 0) return { ending: endingOf(model), choices, defaults };
@@ -46,16 +47,18 @@ export function sample(
     last = chosen.thread;
     if (chosen.way === SPURIOUS) spuriousLeft--;
   }
-  return promote() ? null : { ending: stepLimit(), choices, defaults };
+  return promote() ? null : { ending: cutShort(model), choices, defaults };
 }
 
 /** @param all not empty. */
 function pick(all: readonly Choice[], priorities: ReadonlyMap<ThreadState, number>, random: () => number): Choice {
-  const others = all.filter(({ way }) => way !== GO);
-  const going = all.filter(({ way }) => way === GO);
+  const others = all.filter(({ way }) => !isGoing(way));
+  const going = all.filter(({ way }) => isGoing(way));
   const among = going.length === 0 || (others.length > 0 && random() < OTHER_WAY) ? others : going;
   const priorityOf = ({ thread }: Choice) => priorities.get(thread) ?? 0;
-  return among.reduce((best, choice) => (priorityOf(choice) > priorityOf(best) ? choice : best));
+  const best = among.reduce((first, choice) => (priorityOf(choice) > priorityOf(first) ? choice : first));
+  const same = among.filter(({ thread }) => thread === best.thread); // it waits for several things
+  return same[Math.floor(random() * same.length)] ?? best;
 }
 
 /** Numbers from 0 to 1, the same for the same seed (splitmix32). */

@@ -1,55 +1,75 @@
 import { begin, type Choice, choicesOf, costOf, take } from "./choice.ts";
-import { type Ending, endingOf, nondeterminism, stepLimit } from "./ending.ts";
+import { type Ending, endingOf, nondeterminism, roundEnding, cutShort } from "./ending.ts";
 import type { Found, Settings } from "./explore.ts";
+import { Hash } from "./hash.ts";
 import { type Model, SPURIOUS } from "./model.ts";
+import type { Operation } from "./operation.ts";
 import type { Race } from "./race-detector.ts";
 import { replayFrom } from "./replay.ts";
 import { randomFrom, sample } from "./sample.ts";
+import type { SavedState } from "./saved-state.ts";
+import { THREAD_NUMBERS } from "./shared.ts";
+import { StateGraph } from "./state-graph.ts";
+import { canChangePlaces } from "./state-key.ts";
 import type { ThreadState } from "./thread-state.ts";
 
 /** `again`: another cell turned out to race, so there are more decision points. `stopped`: a failure was found. */
 export type SearchEnd = "complete" | "budget" | "again" | "stopped";
 
-/** A choice that was explored beside this path, and what it touched. `id`: the same for interchangeable threads. */
-interface Sleeper {
-  readonly id: string;
-  readonly thread: ThreadState;
+/** A choice that was explored beside this path, and what it touched. */
+interface Sleeper extends Choice {
   readonly reads: number;
   readonly writes: number;
 }
 
+/** A choice, by what it does: interchangeable threads have equal numbers. */
+interface Known extends Choice {
+  readonly id: number;
+}
+
 /** A state on the current path. */
 interface Node {
-  readonly all: readonly Choice[];
+  readonly all: readonly Known[];
   /** What is still to be tried; the first one is being explored. */
-  readonly open: Choice[];
+  readonly open: Known[];
   readonly sleep: readonly Sleeper[];
   readonly done: Sleeper[];
   readonly last: ThreadState | null;
   readonly spuriousLeft: number;
   readonly switchesLeft: number;
-  id: string;
+  readonly key: string;
+  /** The state itself, where it can be kept: what comes next is tried from there. */
+  readonly saved: SavedState | null;
   /** What the chosen thread asked for when this choice was first taken: it must ask for the same in each repetition. */
-  asked: string;
+  asked: Operation | null;
   reads: number;
   writes: number;
 }
 
 /**
- * Depth first over all schedules, without snapshots: each run starts anew and repeats the path.
+ * Depth first over all schedules. Each run goes on from the last state on its path with something left to try; where states
+ * can't be kept, it starts anew and repeats the path.
  *
  * Sleep sets only in the complete pass: under a bound they are unsound (Coons, Musuvathi, McKinley). With a cache, a state
  * that is met again is explored for what every earlier visit had put to sleep (Godefroid).
  */
 export class Search {
   readonly #model: Model;
-  readonly #settings: Settings;
+  #settings: Settings;
   readonly #ends = new Map<string, Found>();
   readonly races: Race[] = [];
   failure: Found | null = null;
   runs = 0;
   steps = 0;
   states = 0;
+  /** Whether a path has come back to a state on it. */
+  isCyclic = false;
+  /** Whether it is known that every schedule comes to an end. */
+  isFinite = false;
+  /** Collects the states of the next pass. */
+  #graph: StateGraph | null = null;
+  /** Stops at this state. */
+  #wanted: string | null = null;
 
   constructor(model: Model, settings: Settings) {
     this.#model = model;
@@ -62,12 +82,12 @@ export class Search {
 
   /** Explores all schedules with at most `bound` forced switches; Infinity: all. */
   pass(bound: number): SearchEnd {
-    const { runsMax, runsOfBound } = this.#settings;
+    const { runsMax, runsOfBound, mayGoOn } = this.#settings;
     const lastRun = Math.min(runsMax, bound === Infinity ? runsMax : this.runs + runsOfBound);
     const path: Node[] = [];
-    const seen = new Map<string, readonly string[] | number>();
+    const seen = new Map<string, readonly number[] | number>();
     do {
-      if (this.runs >= lastRun) return "budget";
+      if (this.runs >= lastRun || !mayGoOn()) return "budget";
       this.runs++;
       const end = this.#run(path, seen, bound);
       this.steps += this.#model.steps;
@@ -76,17 +96,69 @@ export class Search {
     return "complete";
   }
 
+  /**
+   * Explores all schedules. Where loops turn, it notes at the same time how states follow one another, without sleep sets,
+   * which cut ways back.
+   */
+  completePass(): SearchEnd {
+    if (!this.#settings.cache || !this.#model.hasTurned) return this.pass(Infinity);
+    const settings = this.#settings;
+    this.#settings = { ...settings, sleepSets: false };
+    const graph = (this.#graph = new StateGraph());
+    const end = this.pass(Infinity);
+    this.isFinite = end === "complete" && !graph.hasRounds;
+    this.#graph = null;
+    this.#settings = settings;
+    return end;
+  }
+
+  /**
+   * Looks for threads that go round for ever: all schedules once more, without the reductions that cut such rounds.
+   * Answers false where the budget did not suffice.
+   */
+  findRounds(): boolean {
+    const settings = this.#settings;
+    this.#settings = { ...settings, sleepSets: false, symmetry: false, collect: true };
+    try {
+      this.#graph = new StateGraph();
+      const end = this.pass(Infinity);
+      const round = end === "complete" ? this.#graph.round() : null;
+      this.#graph = null;
+      if (!round) return end === "complete";
+      this.#wanted = round.key;
+      this.pass(Infinity);
+      this.#wanted = null;
+      const way = this.#found;
+      if (!way) return false;
+      const replay = replayFrom(this.#model, way.choices, way.defaults, settings.spuriousMax);
+      const from = way.choices.length;
+      const turn = round.turn.map(({ thread, way: how }, i) => ({ decision: from + i, thread, way: how }));
+      const deviations = [...replay.deviations, ...turn];
+      const found = {
+        ending: roundEnding(round.kind),
+        run: this.runs,
+        replay: { ...replay, deviations, round: { until: from + turn.length, kind: round.kind } },
+      };
+      this.#ends.set(round.kind, found);
+      this.failure ??= found;
+      return true;
+    } finally {
+      this.#settings = settings;
+    }
+  }
+  #found: { readonly choices: readonly Choice[]; readonly defaults: readonly (Choice | undefined)[] } | null = null;
+
   /** Tries `count` random schedules, for what a pass could not finish. */
   sampleRuns(count: number, seed: number): SearchEnd {
     const random = randomFrom(seed);
-    const { stepsMax, spuriousMax } = this.#settings;
+    const { stepsMax, spuriousMax, mayGoOn } = this.#settings;
     const promote = () => {
       const known = this.#model.promoted.size + this.#model.timed.size;
       this.#promote();
       return this.#model.promoted.size + this.#model.timed.size > known;
     };
     let length = 20;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < count && mayGoOn(); i++) {
       this.runs++;
       const found = sample(this.#model, random, { drops: i % 4, length, stepsMax, spuriousMax }, promote);
       this.steps += this.#model.steps;
@@ -97,16 +169,19 @@ export class Search {
     return "budget";
   }
 
-  #run(path: Node[], seen: Map<string, readonly string[] | number>, bound: number): SearchEnd | "next" {
+  #run(path: Node[], seen: Map<string, readonly number[] | number>, bound: number): SearchEnd | "next" {
     const model = this.#model;
     const { stepsMax, spuriousMax } = this.#settings;
     const points = () => model.promoted.size + model.timed.size;
     const known = points();
-    begin(model, stepsMax);
-    for (let depth = 0; ; depth++) {
+    const saved = path.at(-1)?.saved ?? null;
+    if (saved) model.restore(saved);
+    else begin(model, stepsMax);
+    this.steps -= model.steps;
+    for (let depth = saved ? path.length - 1 : 0; ; depth++) {
       this.#promote();
       if (points() > known) return "again";
-      if (model.steps >= stepsMax) return this.#keepPath(stepLimit(), path);
+      if (model.isSpent(stepsMax)) return this.#keepPath(cutShort(model), path);
       let node = path[depth];
       if (!node) {
         const up = path[depth - 1];
@@ -114,18 +189,17 @@ export class Search {
         const last = chosen?.thread ?? null;
         const spuriousLeft = up ? up.spuriousLeft - (chosen?.way === SPURIOUS ? 1 : 0) : spuriousMax;
         const switchesLeft = up && chosen ? up.switchesLeft - costOf(chosen, up.all, up.last) : bound;
-        const all = choicesOf(model, last, spuriousLeft);
-        if (all.length === 0) return this.#keepPath(endingOf(model), path);
-        const made = this.#node({ all, up, last, spuriousLeft, switchesLeft }, seen, bound === Infinity);
-        if (!made) return "next";
+        const found = choicesOf(model, last, spuriousLeft);
+        if (found.length === 0) return this.#keepPath(endingOf(model), path);
+        const made = this.#node({ all: found, up, last, spuriousLeft, switchesLeft }, seen, bound === Infinity, path);
+        if (!made) return this.#found && this.#wanted !== null ? "stopped" : "next";
         path.push((node = made));
       }
       const [choice] = node.open;
       if (!choice) return "next";
-      const asked = signatureOf(choice);
-      if (node.asked !== "" && node.asked !== asked) return this.#keepPath(nondeterminism(choice.thread.index), path);
-      node.asked = asked;
-      node.id = this.#idOf(choice);
+      const { pending } = choice.thread;
+      if (node.asked && !isAlike(node.asked, pending)) return this.#keepPath(nondeterminism(choice.thread.index), path);
+      node.asked = pending;
       take(model, choice, stepsMax);
       node.reads = model.reads;
       node.writes = model.writes;
@@ -134,23 +208,42 @@ export class Search {
 
   /** Null where this state and all that follows is explored elsewhere. */
   #node(
-    at: Pick<Node, "all" | "last" | "spuriousLeft" | "switchesLeft"> & { readonly up: Node | undefined },
-    seen: Map<string, readonly string[] | number>,
+    at: Pick<Node, "last" | "spuriousLeft" | "switchesLeft"> & {
+      readonly all: readonly Choice[];
+      readonly up: Node | undefined;
+    },
+    seen: Map<string, readonly number[] | number>,
     isComplete: boolean,
+    path: readonly Node[],
   ): Node | null {
-    const { all, up, last, spuriousLeft, switchesLeft } = at;
-    const { cache, sleepSets, symmetry } = this.#settings;
-    const ids = new Map(all.map((choice) => [choice, this.#idOf(choice)]));
-    const idOf = (choice: Choice) => ids.get(choice) ?? "";
+    const { up, last, spuriousLeft, switchesLeft } = at;
+    const { cache, sleepSets } = this.#settings;
+    const symmetry = this.#settings.symmetry && cache && canChangePlaces(this.#model);
+    const keys = cache ? this.#model.threadKeys(symmetry) : [];
+    const idOf = ({ thread, way }: Choice) =>
+      symmetry ? choiceKey(keys[thread.index], way) : way * THREAD_NUMBERS + thread.index;
+    const all = at.all.map((choice) => ({ ...choice, id: idOf(choice) }));
     let sleep: readonly Sleeper[] = isComplete && sleepSets && up ? asleep(up) : [];
-    let open = symmetry && cache ? all.filter((a, i) => all.findIndex((b) => idOf(a) === idOf(b)) === i) : [...all];
+    let open = symmetry ? all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i) : [...all];
     if (!isComplete) open = open.filter((choice) => costOf(choice, all, last) <= switchesLeft);
-    const sleeping = sleep.map(({ id }) => id);
-    open = open.filter((choice) => !sleeping.includes(idOf(choice)));
+    const sleeping = sleep.map(idOf);
+    open = open.filter(({ id }) => !sleeping.includes(id));
+    let key = "";
     if (cache) {
-      const running = isComplete || !last ? "" : this.#model.threadKey(last, symmetry).key();
-      const key = `${this.#model.key(symmetry).key()} ${spuriousLeft} ${running}`;
+      const running = isComplete || !last ? "" : (keys[last.index]?.key() ?? "");
+      key = `${this.#model.key(symmetry, keys).key()} ${spuriousLeft} ${running}`;
+      const chosen = up?.open[0];
+      this.#graph?.add(key, all);
+      if (up && chosen) this.#graph?.connect(up.key, chosen, key);
+      if (key === this.#wanted) {
+        this.#found = {
+          choices: path.flatMap(({ open: [first] }) => first ?? []),
+          defaults: path.map(({ all: [usual] }) => usual),
+        };
+        return null;
+      }
       const before = seen.get(key);
+      if (before !== undefined) this.isCyclic ||= path.some((node) => node.key === key);
       if (before === undefined) {
         this.states++;
         seen.set(key, isComplete ? sleeping : switchesLeft);
@@ -158,20 +251,29 @@ export class Search {
         if (before >= switchesLeft) return null;
         seen.set(key, switchesLeft);
       } else {
-        const todo = before.filter((id) => !sleeping.includes(id));
-        if (todo.length === 0) return null;
+        const untried = before.filter((id) => !sleeping.includes(id));
+        if (untried.length === 0) return null;
         const both = sleeping.filter((id) => before.includes(id));
         seen.set(key, both);
-        sleep = sleep.filter(({ id }) => both.includes(id));
-        open = todo.flatMap((id) => all.filter((choice) => idOf(choice) === id).slice(0, 1));
+        sleep = sleep.filter((sleeper) => both.includes(idOf(sleeper)));
+        open = untried.flatMap((id) => all.filter((choice) => choice.id === id).slice(0, 1));
       }
     }
     if (open.length === 0) return null;
-    return { all, open, sleep, done: [], last, spuriousLeft, switchesLeft, id: "", asked: "", reads: 0, writes: 0 };
-  }
-
-  #idOf({ thread, way }: Choice): string {
-    return `${this.#model.threadKey(thread, this.#settings.symmetry && this.#settings.cache).key()} ${way}`;
+    return {
+      all,
+      open,
+      sleep,
+      done: [],
+      last,
+      spuriousLeft,
+      switchesLeft,
+      key,
+      saved: open.length > 1 ? this.#model.save() : null,
+      asked: null,
+      reads: 0,
+      writes: 0,
+    };
   }
 
   #promote(): void {
@@ -202,6 +304,13 @@ export class Search {
   }
 }
 
+function choiceKey(thread: Hash | undefined, way: number): number {
+  const key = new Hash();
+  if (thread) key.copy(thread);
+  key.add(way);
+  return key.short();
+}
+
 /** Who needs not go on from the state after `up`: explored beside it, and independent of what was chosen there. */
 function asleep(up: Node): readonly Sleeper[] {
   const moved = up.open[0]?.thread;
@@ -211,16 +320,16 @@ function asleep(up: Node): readonly Sleeper[] {
   );
 }
 
-function signatureOf({ thread: { status, pending } }: Choice): string {
-  return `${status} ${pending?.kind} ${pending?.on.index} ${pending?.value}`;
+function isAlike(asked: Operation, now: Operation | null): boolean {
+  return asked === now || (asked.kind === now?.kind && asked.on === now.on && asked.value === now.value);
 }
 
 /** Goes to the next alternative; false where there is none. */
 function backtrack(path: Node[]): boolean {
   for (let node = path.at(-1); node; node = path.at(-1)) {
     const explored = node.open.shift();
-    if (explored) node.done.push({ id: node.id, thread: explored.thread, reads: node.reads, writes: node.writes });
-    node.asked = "";
+    if (explored) node.done.push({ ...explored, reads: node.reads, writes: node.writes });
+    node.asked = null;
     if (node.open.length > 0) return true;
     path.pop();
   }

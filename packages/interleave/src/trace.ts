@@ -1,6 +1,8 @@
 import type { ScheduleEvent } from "@lockstep/contracts";
 import type { Ending } from "./ending.ts";
-import { Model, type ModelStep, SPURIOUS, TIME_OUT } from "./model.ts";
+import { labelsIn } from "./labels.ts";
+import { GO, Model, type ModelStep, siteOf, sitesOf, SPURIOUS, TIME_OUT } from "./model.ts";
+import type { Operation } from "./operation.ts";
 import type { Program } from "./program.ts";
 import { replay, type Replay } from "./replay.ts";
 import type { Shared } from "./shared.ts";
@@ -10,36 +12,78 @@ import type { ThreadState } from "./thread-state.ts";
 export interface Replayed {
   readonly ending: Ending;
   /** All steps in order, in the form in which schedules are shown everywhere. */
-  readonly events: readonly ScheduleEvent[];
+  readonly events: readonly ReplayedEvent[];
+  /** Of threads that an error ended. */
+  readonly errors: readonly string[];
 }
+
+/** A step, and the site in the program that asked for it; -1 where that isn't known. */
+export type ReplayedEvent = ScheduleEvent & {
+  readonly site: number;
+  /** Of all functions that were being called, the innermost first. */
+  readonly sites: readonly number[];
+  /** Of the thread, among all, from 0. */
+  readonly index: number;
+  /** In which way the thread went on: `TIME_OUT`, `SPURIOUS` or plainly. */
+  readonly way: number;
+};
 
 /**
  * Plays one schedule again, in a fresh copy of the program.
  * @param options.stepsMax operations after which the run is given up; 3,000 where absent.
  */
 export function replayOf(program: Program, schedule: Replay, options: { readonly stepsMax?: number } = {}): Replayed {
-  const model = new Model(program);
-  const events: ScheduleEvent[] = [];
+  const model = new Model(program); // the program itself is run, not what is remembered of it
+  const events: ReplayedEvent[] = [];
+  /** What each step was done to: how that is called is known once all of the run is made. */
+  const objects: (Shared | null)[] = [];
   const ended = new Set<ThreadState>();
   const tellEnds = () => {
     for (const thread of model.threads) {
       if (thread.status !== "done" || ended.has(thread)) continue;
       ended.add(thread);
-      events.push({ thread: nameOf(thread), step: "end", on: `thread ${nameOf(thread)}` });
+      events.push({
+        thread: thread.name,
+        step: "end",
+        on: `thread ${thread.name}`,
+        site: -1,
+        sites: [],
+        index: thread.index,
+        way: GO,
+      });
+      objects.push(null);
     }
   };
   model.onStep = (step) => {
     tellEnds();
-    events.push({ thread: nameOf(step.thread), ...told(step, model.valueOf) });
+    const { thread, operation } = step;
+    events.push({
+      thread: thread.name,
+      ...told(step, model.valueOf),
+      site: siteOf(operation),
+      sites: sitesOf(operation),
+      index: thread.index,
+      way: step.way,
+    });
+    objects.push(operation.on);
   };
   const ending = replay(model, schedule, options.stepsMax ?? 3000);
   tellEnds();
-  return { ending, events };
+  const errors = model.threads.flatMap(({ status, name, error }) =>
+    status === "failed" ? [`${name}: ${String(error)}`] : [],
+  );
+  const label = labelsIn(model);
+  const named = events.map((event, i): ReplayedEvent => {
+    const object = objects[i];
+    return object ? { ...event, on: renamed(event.on, object.name, label(object)) } : event;
+  });
+  return { ending, events: named, errors };
 }
 
-/** After the function that is its body, and its place among the threads. */
-function nameOf({ body, index }: ThreadState): string {
-  return `${body.name || "thread"}-${index + 1}`.slice(-64);
+/** What is told ends with the name; the same letters may stand in the words before, as "sleep" does in "sleeps". */
+function renamed(text: string, name: string, label: string): string {
+  const at = text.lastIndexOf(name);
+  return at < 0 ? text : `${text.slice(0, at)}${label}${text.slice(at + name.length)}`;
 }
 
 function told(
@@ -69,8 +113,29 @@ function told(
       return { step: "wait", on };
     case "park":
       return result === null ? { step: "wait", on } : { step: "read", on, value: valueOf(operation.on) };
+    case "rule":
+      // A mark waits for nothing, whatever it answers.
+      if (result !== -1 || operation.on.kind === "mark") return toldRule(operation, result);
+      return { step: "mark", on: `waits no longer: time-out of ${on}` };
+    case "start":
+      return { step: "start", on };
+    case "join":
+      return result === 0 ? { step: "mark", on: `waits no longer for the end of ${on}` } : { step: "join", on };
+    case "is-alive":
+      return { step: "read", on, value: result === 1 };
+    case "select":
+    case "too-long":
+      return { step: "mark", on: "turns for ever" };
     case "notify":
     case "unpark":
       return { step: "wake", on, value: result };
   }
+}
+
+function toldRule({ rule, on }: Operation, result: number | null): Omit<ScheduleEvent, "thread"> {
+  const { step = "mark", isLook = false, isReady } = rule ?? {};
+  if (on.kind === "mark") return { step: "mark", on: on.name };
+  if (isLook) return { step: "read", on: on.name, value: result };
+  if (result === -1 && !isReady) return { step: "mark", on: `finds that ${step} of ${on.name} is not possible` };
+  return { step, on: on.name };
 }

@@ -117,14 +117,17 @@ test("a data race is reported although the numbers fit", () => {
 test("says who waits for what in a deadlock", () => {
   const { failure } = explore(philosophers(2, 1, false));
 
-  expect(failure?.ending.stuck).toEqual([
-    { thread: 0, on: "fork1", asleep: false },
-    { thread: 1, on: "fork0", asleep: false },
+  expect(failure?.ending.stuck).toMatchObject([
+    { thread: 0, name: "dine-1", on: "fork1", asleep: false },
+    { thread: 1, name: "dine-2", on: "fork0", asleep: false },
   ]);
 });
 
-test("a program that behaves differently in a repetition is not judged", () => {
-  expect(explore(forgetful(), { cache: false }).failure?.ending.kind).toBe("nondeterminism");
+test.each([{ cache: false }, {}])("a program that behaves differently in a repetition is not judged: %o", (options) => {
+  const { failure, coverage } = explore(forgetful(), options);
+
+  expect(failure?.ending.kind).toBe("nondeterminism");
+  expect(coverage).toEqual({ kind: "sampled" });
 });
 
 test("what did not fit into the budget is not called complete", () => {

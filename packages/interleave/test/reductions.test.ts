@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { Execution } from "../src/execution.ts";
 import { explore, type ExploreOptions } from "../src/index.ts";
 import { Model } from "../src/model.ts";
 import { RaceDetector } from "../src/race-detector.ts";
-import { ThreadState } from "../src/thread-state.ts";
 import { randomProgram } from "./programs/random-program.ts";
 
 /** LOCKSTEP_RANDOM_PROGRAMS=3000 for a long run. */
@@ -71,12 +71,12 @@ describe("an error planted in the engine is found by random programs", () => {
   // oxlint-disable typescript/unbound-method -- they are called with their object below
   const { key, step } = Model.prototype;
   const { read, write } = RaceDetector.prototype;
-  const { resume } = ThreadState.prototype;
+  const { advance } = Execution.prototype;
   // oxlint-enable typescript/unbound-method
   afterEach(() => {
     Object.assign(Model.prototype, { key, step });
     Object.assign(RaceDetector.prototype, { read, write });
-    Object.assign(ThreadState.prototype, { resume });
+    Object.assign(Execution.prototype, { advance });
   });
 
   test("only the first race of a step counts", () => {
@@ -98,32 +98,34 @@ describe("an error planted in the engine is found by random programs", () => {
   });
 
   test("threads forget what they have read", () => {
-    ThreadState.prototype.resume = function (result) {
+    Execution.prototype.advance = function (result) {
       const { a, b, c, d } = this.history;
-      resume.call(this, result);
+      const stop = advance.call(this, result);
       Object.assign(this.history, { a: a + 1, b: b + 1, c: c + 1, d: d + 1 });
+      return stop;
     };
     expect(anyDiffers()).toBe(true);
   });
 
   test("exact local state lacks a value that is still used", () => {
-    ThreadState.prototype.resume = function (result) {
-      resume.call(this, result);
-      const { pending } = this;
-      if (!pending?.local) return;
+    Execution.prototype.advance = function (result) {
+      const stop = advance.call(this, result);
+      const { pending } = stop;
+      if (!pending?.local || "addTo" in pending.local) return stop;
       // Only the place and the variable, without what the statement has read so far.
       this.history.begin(this.kind);
       this.history.add(pending.local.length);
       for (const value of pending.local.slice(0, 2)) this.history.addNumber(value);
+      return stop;
     };
     expect(anyDiffers(true)).toBe(true);
   });
 
   test("the order of sleepers is no part of the state", () => {
-    Model.prototype.key = function (symmetric) {
+    Model.prototype.key = function (symmetric, threads) {
       const queues = this.objects.map(({ sleepers }) => [...sleepers]);
       for (const { sleepers } of this.objects) sleepers.sort((a, b) => a.kind - b.kind || a.index - b.index);
-      const found = key.call(this, symmetric);
+      const found = key.call(this, symmetric, threads);
       this.objects.forEach(({ sleepers }, i) => sleepers.splice(0, Infinity, ...(queues[i] ?? [])));
       return found;
     };

@@ -17,6 +17,8 @@ export interface LeasedJob {
   readonly attempt: number;
   /** If this attempt fails, the job becomes a dead letter. */
   readonly last: boolean;
+  /** Whose jobs take turns with it; null where it has none. */
+  readonly group: string | null;
 }
 
 /** A job that failed too often. */
@@ -55,6 +57,15 @@ export interface GradingQueue {
     readonly concurrency: number;
     readonly onJob: (job: LeasedJob, context: { readonly signal: AbortSignal }) => Promise<void>;
   }): Promise<Consumer>;
+  /**
+   * Puts a leased job's submission into the queue once more, for later, together with whatever else the transaction does: a
+   * job of its own, with all its attempts, or with one where it is the last time. The leased one then has to end well.
+   */
+  enqueueAgain(
+    tx: Transaction,
+    job: LeasedJob,
+    options: { readonly afterMs: number; readonly isLastTime: boolean },
+  ): Promise<void>;
   /** Oldest first, at most 1000. */
   deadLetters(): Promise<readonly DeadJob[]>;
   /** Whether there is still a dead letter with this id, as the transaction sees it. */
@@ -102,6 +113,15 @@ export async function openQueue(options: {
       const group = { id: studentId };
       await boss.send(GRADING_QUEUE, data, { db: fromPrisma(tx), priority: -Math.min(ahead, 1000), group });
     },
+    enqueueAgain: async (tx, { submissionId, group }, { afterMs, isLastTime }) => {
+      const again = {
+        db: fromPrisma(tx),
+        startAfter: Math.ceil(afterMs / 1000),
+        ...(group && { group: { id: group } }),
+        ...(isLastTime && { retryLimit: 0 }),
+      };
+      await boss.send(GRADING_QUEUE, { submissionId }, again);
+    },
     consume: (work) => consume(boss, work),
     deadLetters: async () => {
       const jobs = await boss.findJobs<unknown>(DEAD_LETTER_QUEUE, { queued: true });
@@ -144,6 +164,7 @@ async function consume(boss: PgBoss, work: Parameters<GradingQueue["consume"]>[0
         submissionId,
         attempt: job.retryCount + 1,
         last: job.retryCount >= job.retryLimit,
+        group: job.groupId ?? null,
       };
       await onJob(leased, { signal: job.signal });
     },

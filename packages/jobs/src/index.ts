@@ -7,5 +7,6 @@ export {
   type LeasedJob,
   openQueue,
 } from "./grading-queue.ts";
+export { inspectQueue, type QueueInspection } from "./inspect-queue.ts";
 export { installQueue } from "./install.ts";
 export { openProgressListener, type ProgressInbox, type ProgressListener } from "./progress-listener.ts";

@@ -47,6 +47,22 @@ async function take(
 }
 
 describe("a submission and its job", () => {
+  test("come back later as a job of its own, in its student's group; the last time with one attempt", async () => {
+    const { submissionId } = await newSubmission(db);
+    await enqueue(submissionId);
+    const again = (leased: LeasedJob) =>
+      db.$transaction((tx) => queue.enqueueAgain(tx, leased, { afterMs: 500, isLastTime: true }));
+
+    const [first, second] = await take(2, async (leased) => {
+      if (!leased.last) await again(leased);
+    });
+
+    expect(first).toMatchObject({ submissionId, attempt: 1, last: false, group: "student" });
+    expect(second).toMatchObject({ submissionId, attempt: 1, last: true, group: "student" });
+    expect(second?.id).not.toBe(first?.id);
+    expect(await queue.deadLetters()).toEqual([]);
+  });
+
   test("are both absent after a rollback", async () => {
     const { submissionId } = await newSubmission(db);
     const failed = db.$transaction(async (tx) => {

@@ -32,6 +32,7 @@ export class CaseRecord {
 
   finish(finished: Finished): CaseResult {
     const { verdict, reason, seen, schedule, internal } = judged(finished);
+    const { remark, timing } = finished;
     this.#internal = internal;
     const { id, title, visibility, points, feedback, section } = this.#case;
     return {
@@ -46,6 +47,8 @@ export class CaseRecord {
       seen,
       schedule,
       section: section ?? null,
+      remark: verdict === "internal-error" ? null : remark,
+      timing: verdict === "internal-error" ? null : timing,
       rounds: this.#rounds,
       wallTimeMs: finished.wallTimeMs,
       cpuTimeMs: this.#cpuTimeMs,
@@ -61,6 +64,9 @@ export class CaseRecord {
       title: this.#case.test,
       state: "failed",
       failure,
+      remark: null,
+      timing: null,
+      tooBusy: false,
       message: null,
       wallTimeMs: 0,
     });

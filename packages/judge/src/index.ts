@@ -1,1 +1,2 @@
 export { type GradeOptions, type Grading, type GradingEvent, Judge } from "./judge.ts";
+export { MEASURED_AGAIN_AFTER_MS, MEASURED_AGAIN_MAX } from "./too-busy.ts";

@@ -1,5 +1,5 @@
 import type { ExercisePack } from "@lockstep/contracts";
-import { confineCommand } from "@lockstep/sandbox";
+import { confineCommand, endLaunched } from "@lockstep/sandbox";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
@@ -23,9 +23,13 @@ const START_TIMEOUT_MS = 60_000;
 const LOG_BYTES_MAX = 16 * 1024;
 const repository = resolve(import.meta.dirname, "../../..");
 /** All that the process needs of the checkout. Other exercises, with their hidden tests, are not among it. */
-const VISIBLE = ["node_modules", "packages/judge", "packages/contracts", "packages/config-typescript"].map((path) =>
-  join(repository, path),
-);
+const VISIBLE = [
+  "node_modules",
+  "packages/judge",
+  "packages/contracts",
+  "packages/measure",
+  "packages/config-typescript",
+].map((path) => join(repository, path));
 /** Threads and the grader's socket, and nothing else: no process is started by a test. */
 const NEEDS = ["sockets"];
 const MEMORY_BYTES_MAX = 1024 * 2 ** 20;
@@ -53,7 +57,6 @@ export interface GradingListener {
  * version and never used for another. One grading at a time.
  */
 export class JudgeProcess {
-  readonly version: string;
   readonly #home: string;
   readonly #server: Server;
   readonly #child: ChildProcess;
@@ -70,7 +73,6 @@ export class JudgeProcess {
   #log = "";
 
   private constructor(pack: ExercisePack, home: string, server: Server, options: JudgeProcessOptions) {
-    this.version = pack.version;
     this.#slug = pack.slug;
     this.#silenceMsMax = options.silenceMsMax ?? SILENCE_MS_MAX;
     this.#home = home;
@@ -157,11 +159,16 @@ export class JudgeProcess {
     }
   }
 
+  /** Begins ahead what each grading needs and takes longest: the worker in which the tests run. */
+  prepare(): void {
+    if (this.#main) this.#send(this.#main, { kind: "prepare" });
+  }
+
   /** Ends the process and removes its folder. */
   async close(): Promise<void> {
     if (this.alive) {
       const exit = once(this.#child, "exit");
-      this.#child.kill("SIGKILL");
+      endLaunched(this.#child);
       await exit;
     }
     this.#server.close();

@@ -9,7 +9,8 @@ import {
 } from "@lockstep/contracts";
 import type { Sandbox } from "@lockstep/sandbox";
 import { randomInt } from "node:crypto";
-import { compile } from "./compile.ts";
+import { Compiler } from "./compile.ts";
+import { ExplorableScenarios } from "./explorable-scenarios.ts";
 import { JudgeProcess, type JudgeProcessOptions } from "./judge-process.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { runProgram } from "./program.ts";
@@ -38,15 +39,21 @@ export interface GradeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A class is at a few exercises at a time. Each judge process that is kept takes up to 200 MiB. */
+const PROCESSES_MAX = 3;
+
 /**
- * Grades one submission after another: compiles, has the exercise's tests run in the judge process, runs what they ask for
- * in boxes, and names the verdict. The judge process is kept while the exercise version stays the same.
+ * Grades one submission after another: compiles, has the exercise's tests run in the judge process of its version, runs
+ * what they ask for in boxes, and names the verdict. The processes of the versions that came last are kept.
  * Not for two gradings at once: open a `Judge` for each.
  */
 export class Judge {
   readonly #sandbox: Sandbox;
   readonly #options: JudgeProcessOptions;
-  #process: JudgeProcess | undefined;
+  readonly #compiler = new Compiler();
+  readonly #explorableScenarios = new ExplorableScenarios();
+  /** By exercise version; the one that was used last stands last. */
+  readonly #processes = new Map<string, JudgeProcess>();
 
   constructor(sandbox: Sandbox, options: JudgeProcessOptions = {}) {
     this.#sandbox = sandbox;
@@ -65,7 +72,7 @@ export class Judge {
     const begin = performance.now();
     const { pack, purpose, seed = randomInt(2 ** 32) } = grading;
     const { signal } = options;
-    const compiled = await compile(grading, signal);
+    const compiled = await this.#compiler.compile(grading, signal);
     const base = { seed, exercise: { slug: pack.slug, version: pack.version }, compileErrors: [] };
     if (compiled.kind === "errors") {
       return {
@@ -75,15 +82,31 @@ export class Judge {
         wallTimeMs: performance.now() - begin,
       };
     }
-    const { module } = compiled;
+    const { module, explorable } = compiled;
     if (purpose === "program") {
       options.onPhase?.("running");
       return { ...base, ...(await runProgram({ grading, module, sandbox: this.#sandbox, seed }, signal)) };
     }
     const output = new OutputKeeper(pack.manifest.limits.outputBytes);
     const planned = pack.manifest.cases.filter((c) => purpose === "submit" || c.visibility === "visible");
-    const session = new Session({ pack, planned, sandbox: this.#sandbox, student: module, output }, options);
-    const problems = await this.#runTests(grading, seed, session, signal);
+    const session = new Session(
+      {
+        pack,
+        planned,
+        sandbox: this.#sandbox,
+        student: module,
+        explorable,
+        explorableScenarios: this.#explorableScenarios,
+        output,
+      },
+      options,
+    );
+    let problems: readonly string[];
+    try {
+      problems = await this.#runTests(grading, seed, session, signal);
+    } finally {
+      await session.close();
+    }
     const cases = [...session.results(problems)];
     return {
       ...base,
@@ -94,12 +117,38 @@ export class Judge {
       cpuTimeMs: total(cases.map((c) => c.cpuTimeMs)),
       memoryBytesMax: greatest(cases.map((c) => c.memoryBytesMax)),
       internal: session.internal(problems),
+      tooBusy: [...session.tooBusy],
     };
   }
 
+  /** Starts ahead what a submission of this exercise needs and what takes time. For who expects one more. */
+  prepare(pack: ExercisePack): void {
+    this.#sandbox.warm(pack.manifest.limits);
+    this.#compiler.warm();
+    this.#processes.get(pack.version)?.prepare();
+  }
+
   async close(): Promise<void> {
-    await this.#process?.close();
-    this.#process = undefined;
+    this.#compiler.close();
+    await Promise.all([...this.#processes.keys()].map((version) => this.#end(version)));
+  }
+
+  async #end(version: string): Promise<void> {
+    const ending = this.#processes.get(version);
+    this.#processes.delete(version);
+    await ending?.close();
+  }
+
+  /** The living process of this version, started where there is none. */
+  async #processOf(pack: ExercisePack): Promise<JudgeProcess> {
+    const kept = this.#processes.get(pack.version);
+    if (kept?.alive !== true) await this.#end(pack.version);
+    const used = kept?.alive === true ? kept : await JudgeProcess.start(pack, this.#options);
+    this.#processes.delete(pack.version);
+    this.#processes.set(pack.version, used);
+    const [oldest] = this.#processes.keys();
+    if (this.#processes.size > PROCESSES_MAX && oldest !== undefined) await this.#end(oldest);
+    return used;
   }
 
   /** Answers what went wrong apart from the single tests. */
@@ -114,13 +163,10 @@ export class Judge {
       .map((test) => test.name)
       .filter((name) => purpose === "submit" || name.startsWith("visible"));
     try {
-      if (this.#process?.version !== pack.version || !this.#process.alive) {
-        await this.close();
-        this.#process = await JudgeProcess.start(pack, this.#options);
-      }
-      return await this.#process.grade(files, seed, session, signal);
+      const used = await this.#processOf(pack);
+      return await used.grade(files, seed, session, signal);
     } catch (cause) {
-      await this.close(); // it may be in the middle of anything
+      await this.#end(pack.version); // it may be in the middle of anything
       signal.throwIfAborted();
       return [cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)];
     }
@@ -139,6 +185,7 @@ function notCompiled(pack: ExercisePack): Omit<GradingReport, "seed" | "exercise
     cpuTimeMs: null,
     memoryBytesMax: null,
     internal: null,
+    tooBusy: [],
   };
 }
 

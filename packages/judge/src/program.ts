@@ -34,6 +34,7 @@ export async function runProgram(
     cpuTimeMs: run.cpuTimeMs,
     memoryBytesMax: run.memoryBytesMax,
     internal: verdict === "internal-error" ? run.detail : null,
+    tooBusy: [],
   };
 }
 
@@ -68,8 +69,14 @@ function outcomeOf(run: BoxRun): ProgramEnd {
       };
     case "deadlock":
       return { verdict: "wrong-answer", reason: "deadlock", error: "" };
+    case "lost-wake-up":
+      return { verdict: "wrong-answer", reason: "lost-wake-up", error: "" };
     case "livelock":
       return { verdict: "wrong-answer", reason: "livelock", error: "" };
+    case "leaked-thread":
+    case "round":
+    case "too-long":
+    case "refused": // of explored and timed programs only
     case undefined:
       return { verdict: "internal-error", reason: null, error: "" };
   }

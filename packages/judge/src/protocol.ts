@@ -1,4 +1,17 @@
-import { boxAnswer, localised, plain, programOutput, reason, schedule, slug, verdict } from "@lockstep/contracts";
+import {
+  boxAnswer,
+  explorationBudget,
+  localised,
+  plain,
+  programOutput,
+  reason,
+  schedule,
+  slug,
+  sourcePlace,
+  timing,
+  timingBudget,
+  verdict,
+} from "@lockstep/contracts";
 import { z } from "zod";
 
 /**
@@ -25,7 +38,13 @@ export const runRequest = z.strictObject({
   test: z.string(),
   scenario: slug,
   input: plain,
-  mode: z.enum(["free", "gated"]),
+  mode: z.enum(["free", "gated", "explored", "timed", "paced"]),
+  /** Ideal cores; present exactly when it is `paced`. */
+  cores: z.number().int().min(1).max(64).optional(),
+  /** Present exactly when it is `explored`. */
+  budget: explorationBudget.optional(),
+  /** Present exactly when it is `timed`. */
+  timing: timingBudget.optional(),
   seeds: z.array(z.number().int()).min(1).max(5000),
   stepsMax: z.number().int(),
 });
@@ -39,8 +58,14 @@ export const fromJudge = z.discriminatedUnion("kind", [
     title: z.string(),
     state: z.enum(["passed", "failed", "skipped"]),
     failure: failure.nullable(),
+    /** How far what was found goes, for people. */
+    remark: localised.nullable(),
+    /** Of the last run on virtual cores. */
+    timing: timing.nullable(),
     /** Text of the assertion, for instructors: it may hold expected values. */
     message: z.string().nullable(),
+    /** The machine was too busy to say how the case ends. */
+    tooBusy: z.boolean(),
     wallTimeMs: z.number(),
   }),
   z.strictObject({ kind: z.literal("done"), problems: z.array(z.string()) }),
@@ -54,6 +79,7 @@ export const runReply = z.strictObject({
   id: z.number().int(),
   status: z.enum([
     "answered",
+    "not-explorable",
     "ended-early",
     "protocol-violation",
     "cpu-time-limit",
@@ -63,12 +89,20 @@ export const runReply = z.strictObject({
     "sandbox-error",
   ]),
   answer: boxAnswer.omit({ nonce: true }).nullable(),
+  /** Present exactly when it is not explorable: no box was asked. */
+  refusal: z
+    .strictObject({ whose: z.enum(["student", "scenario"]), because: z.string(), at: sourcePlace.nullable() })
+    .optional(),
+  /** Of a paced run: whether the kernel's account of its threads bears its figures out; null where it keeps none. */
+  accountedFor: z.boolean().nullable().optional(),
   output: programOutput,
   detail: z.string(),
 });
 export type RunReply = z.infer<typeof runReply>;
 
 export const toJudge = z.discriminatedUnion("kind", [
+  /** Begin a run, whose tests wait for the grading that is expected. */
+  z.strictObject({ kind: z.literal("prepare") }),
   z.strictObject({ kind: z.literal("grade"), files: z.array(z.string()), seed: z.number().int() }),
   z.strictObject({ kind: z.literal("end") }),
   runReply,

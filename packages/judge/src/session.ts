@@ -1,7 +1,10 @@
 import { type BoxModule, type CaseResult, caseResult, type ExercisePack, type ManifestCase } from "@lockstep/contracts";
-import type { Sandbox } from "@lockstep/sandbox";
+import { isAccountedFor } from "@lockstep/measure/claims";
+import type { BoxRun, BoxSession, Sandbox } from "@lockstep/sandbox";
 import { CaseRecord } from "./case-record.ts";
 import type { GradeOptions } from "./judge.ts";
+import type { Explorable } from "./compile-protocol.ts";
+import type { ExplorableScenarios } from "./explorable-scenarios.ts";
 import type { GradingListener } from "./judge-process.ts";
 import type { OutputKeeper } from "./output-keeper.ts";
 import type { FromJudge, RunReply, RunRequest } from "./protocol.ts";
@@ -11,12 +14,15 @@ import { storable } from "./storable.ts";
 export class Session implements GradingListener {
   readonly #pack: ExercisePack;
   readonly #planned: readonly ManifestCase[];
-  readonly #sandbox: Sandbox;
+  readonly #boxes: BoxSession;
   readonly #student: BoxModule;
+  readonly #explorable: Explorable;
+  readonly #explorableScenarios: ExplorableScenarios;
   readonly #output: OutputKeeper;
   readonly #options: GradeOptions;
   readonly #records = new Map<string, CaseRecord>();
   readonly #finished = new Map<string, CaseResult>();
+  readonly #tooBusy: string[] = [];
   readonly #problems: string[] = [];
 
   constructor(
@@ -25,56 +31,76 @@ export class Session implements GradingListener {
       planned: readonly ManifestCase[];
       sandbox: Sandbox;
       student: BoxModule;
+      explorable: Explorable;
+      explorableScenarios: ExplorableScenarios;
       output: OutputKeeper;
     },
     options: GradeOptions,
   ) {
     this.#pack = job.pack;
     this.#planned = job.planned;
-    this.#sandbox = job.sandbox;
+    const { limits, needs } = job.pack.manifest;
+    this.#boxes = job.sandbox.session({ limits, needs }); // its box boots while the tests are loaded
     this.#student = job.student;
+    this.#explorable = job.explorable;
+    this.#explorableScenarios = job.explorableScenarios;
     this.#output = job.output;
     this.#options = options;
     for (const planned of job.planned) this.#records.set(planned.test, new CaseRecord(planned));
-    job.sandbox.warm(job.pack.manifest.limits); // boots while the tests are loaded
     options.onEvent?.({
       kind: "planned",
       cases: job.planned.map(({ id, title, visibility }) => ({ id, title, visibility })),
     });
   }
 
-  /** Runs a scenario in a fresh box and answers what the test may know of it. */
+  /** Runs a scenario in a box that only this submission has seen, and answers what the test may know of it. */
   async run(request: RunRequest): Promise<RunReply> {
-    const { pack, scenario } = {
-      pack: this.#pack,
-      scenario: this.#pack.scenarios.find((s) => s.name === request.scenario),
-    };
+    const scenario = this.#pack.scenarios.find((s) => s.name === request.scenario);
     const record = this.#records.get(request.test);
     if (!scenario || !record) throw new Error(`the test "${request.test}" asks for the scenario "${request.scenario}"`);
     const { signal, onPhase } = this.#options;
+    const modules = await this.#transformed(request);
+    if (modules && "because" in modules) return notExplorable(request, modules);
+    const { budget, timing, mode, cores } = request;
     onPhase?.("running");
-    const run = await this.#sandbox.run(
+    const run = await this.#boxes.run(
       {
-        request: {
-          student: this.#student,
-          scenario,
-          input: request.input,
-          mode: request.mode,
-          seeds: request.seeds,
-          stepsMax: request.stepsMax,
-        },
-        limits: pack.manifest.limits,
-        needs: pack.manifest.needs,
+        student: this.#student,
+        scenario,
+        input: request.input,
+        mode,
+        ...(cores !== undefined && { cores }),
+        seeds: request.seeds,
+        stepsMax: request.stepsMax,
+        ...(modules && budget && { exploration: { ...modules, budget } }),
+        ...(modules && timing && { timing: { ...modules, budget: timing } }),
       },
-      signal ? { signal } : {},
+      { ...(signal && { signal }), countThreads: mode === "paced" },
     );
     onPhase?.("judging");
-    this.#sandbox.warm(pack.manifest.limits); // for the next request, while the test looks at this answer
     record.add(run);
     this.#output.add(run.output);
     const { status, answer, output, detail } = run;
-    const told = answer === null ? null : { rounds: answer.rounds, outcomes: answer.outcomes };
-    return { kind: "run-reply", id: request.id, status, answer: told, output, detail };
+    const { nonce: _nonce, ...told } = answer ?? { nonce: "" };
+    return {
+      kind: "run-reply",
+      id: request.id,
+      status,
+      answer: "outcomes" in told ? told : null,
+      ...(mode === "paced" && { accountedFor: accountOf(run) }),
+      output,
+      detail,
+    };
+  }
+
+  /** The modules to explore or to time, or why there are none; null where nothing of that is asked. */
+  async #transformed({ mode, budget, timing, scenario: name }: RunRequest) {
+    if (!(mode === "explored" && budget) && !(mode === "timed" && timing)) return null;
+    const scenario = await this.#explorableScenarios.of(this.#pack, name);
+    if (scenario.kind === "refused") return { ...scenario, whose: "scenario" as const };
+    const student = this.#explorable;
+    if (student.kind === "refused") return { ...student, whose: "student" as const };
+    return { student: student.module, scenario: scenario.module };
   }
 
   event(event: Extract<FromJudge, { kind: "test-started" | "test-finished" }>): void {
@@ -91,7 +117,18 @@ export class Session implements GradingListener {
     if (this.#finished.has(planned.id)) this.#problems.push(`the test "${event.title}" ended twice`);
     const result = caseResult.parse(storable(record.finish(event)));
     this.#finished.set(planned.id, result);
-    this.#options.onEvent?.({ kind: "case-finished", result });
+    if (event.tooBusy) this.#tooBusy.push(planned.id);
+    else this.#options.onEvent?.({ kind: "case-finished", result });
+  }
+
+  /** Ends the box. */
+  close(): Promise<void> {
+    return this.#boxes.close();
+  }
+
+  /** Cases that the machine was too busy to judge. */
+  get tooBusy(): readonly string[] {
+    return this.#tooBusy;
   }
 
   /** The results in the order of the manifest. A case that has none, and a problem outside the cases, is our failure. */
@@ -115,4 +152,22 @@ export class Session implements GradingListener {
     const all = [...problems, ...this.#problems, ...failed];
     return all.length === 0 ? null : all.join("\n");
   }
+}
+
+/** Whether what the threads say of themselves is what the kernel saw of them. */
+function accountOf({ answer, threads, cpuTimeMs }: BoxRun): boolean | null {
+  if (!answer?.paced || !threads) return null;
+  return isAccountedFor(answer.paced, threads, cpuTimeMs);
+}
+
+function notExplorable({ id }: RunRequest, { whose, because, at }: NonNullable<RunReply["refusal"]>): RunReply {
+  return {
+    kind: "run-reply",
+    id,
+    status: "not-explorable",
+    answer: null,
+    refusal: { whose, because, at },
+    output: { stdout: "", stderr: "", truncated: false },
+    detail: because,
+  };
 }

@@ -1,24 +1,59 @@
 import { readExercise } from "@lockstep/catalog";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { compile } from "../src/compile.ts";
+import { afterAll, expect, test } from "vitest";
+import { Compiler } from "../src/compile.ts";
 
 const pack = await readExercise(join(import.meta.dirname, "../../../exercises/ticket-office"));
+const compiler = new Compiler();
+afterAll(() => compiler.close());
 const compiled = (text: string, signal?: AbortSignal) =>
-  compile({ pack, language: "typescript", files: [{ path: "office.ts", text }], purpose: "submit" }, signal);
+  compiler.compile({ pack, language: "typescript", files: [{ path: "office.ts", text }], purpose: "submit" }, signal);
 
-test("bundles what a student wrote", async () => {
+test("bundles what a student wrote, as it runs and as it is explored", async () => {
   expect(await compiled("export const visit = () => true;")).toMatchObject({
-    kind: "bundled",
+    kind: "compiled",
     module: { name: "student", code: expect.stringContaining("visit") },
+    explorable: { kind: "ready", module: { exports: ["visit"], sites: [{ file: "office.ts", line: 1 }] } },
   });
+});
+
+test("says of what can't be explored why, and where; it is compiled all the same", async () => {
+  expect(await compiled("export async function* visit() {\n  yield 1;\n}")).toMatchObject({
+    kind: "compiled",
+    explorable: { kind: "refused", because: expect.stringMatching(/async generator/), at: { file: "office.ts" } },
+  });
+});
+
+test("gives up transforming a text that is nested too deeply for it, and compiles it", async () => {
+  const text = `export const visit = ${"(() => ".repeat(1500)}0${")".repeat(1500)};`;
+  expect(await compiled(text)).toMatchObject({ kind: "compiled", explorable: { kind: "refused" } });
+});
+
+/** Confined processes below this one. */
+function waiting(): number {
+  const children = readdirSync("/proc/self/task").flatMap((thread) =>
+    readFileSync(`/proc/self/task/${thread}/children`, "utf8").split(" ").filter(Boolean),
+  );
+  return children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("process/compile.ts")).length;
+}
+
+test("has one process ready ahead, uses it once, and leaves none", async () => {
+  compiler.warm();
+  compiler.warm();
+  expect(waiting()).toBe(1);
+  expect(await compiled("export const visit = 1;")).toMatchObject({ kind: "compiled" });
+  expect(waiting()).toBe(0);
+  compiler.warm();
+  compiler.close();
+  await expect.poll(waiting, { timeout: 30_000 }).toBe(0);
 });
 
 test("bundles the largest file there may be", async () => {
   const line = "export function f(a: number) { return a + 1; }\n";
   const text = Array.from({ length: 1200 }, (_, i) => line.replace("f(", `f${i}(`)).join("");
 
-  expect(await compiled(text)).toMatchObject({ kind: "bundled" });
+  expect(await compiled(text)).toMatchObject({ kind: "compiled" });
 });
 
 const doubling = Array.from({ length: 40 }, (_, i) => `B${i + 1} = B${i} + B${i}`).join(", ");
@@ -37,7 +72,7 @@ test.each([
     kind: "errors",
     errors: [{ file: "office.ts", message: expect.stringMatching(/time or memory/) }],
   });
-  expect(await compiled("export const visit = 1;")).toMatchObject({ kind: "bundled" });
+  expect(await compiled("export const visit = 1;")).toMatchObject({ kind: "compiled" });
 });
 
 test("stops when it is told to", async () => {

@@ -14,6 +14,8 @@ const result = (id: string, verdict: Verdict, points = 0): CaseResult => ({
   seen: null,
   schedule: null,
   section: null,
+  remark: null,
+  timing: null,
   rounds: 1,
   wallTimeMs: 1,
   cpuTimeMs: null,

@@ -1,46 +1,63 @@
-import { readSourceFolder } from "@lockstep/catalog";
-import type { ExercisePack, Purpose } from "@lockstep/contracts";
-import { openSandbox, type Sandbox } from "@lockstep/sandbox";
+import { readSourceFolder, studentPackages } from "@lockstep/catalog";
+import type { Purpose } from "@lockstep/contracts";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type GradingEvent, Judge } from "../src/index.ts";
-import { readPatiently } from "./patient-pack.ts";
+import { expect, test } from "vitest";
+import type { GradingEvent } from "../src/index.ts";
+import { openRig } from "./judge-rig.ts";
 
-const folder = join(import.meta.dirname, "../../../exercises/ticket-office");
-let sandbox: Sandbox;
-let judge: Judge;
-let pack: ExercisePack;
-beforeAll(async () => {
-  sandbox = await openSandbox();
-  judge = new Judge(sandbox);
-  pack = await readPatiently(folder);
-}, 60_000);
-afterAll(async () => {
-  await judge.close();
-  await sandbox.close();
-});
+const rig = openRig("ticket-office");
 
 const events: GradingEvent[] = [];
 function grade(text: string, purpose: Purpose = "run", path = "office.ts") {
   events.length = 0;
-  return judge.grade(
-    { pack, language: "typescript", files: [{ path, text }], purpose, seed: 1 },
+  return rig.judge.grade(
+    { pack: rig.pack, language: "typescript", files: [{ path, text }], purpose, seed: 1 },
     { onEvent: (event) => events.push(event) },
   );
 }
 const visit = (body: string) => `export function visit(office: any, desk: any): any { ${body} }`;
 
+test("lets a program import every package of the course, in its box", async () => {
+  const imports = studentPackages.map((name, i) => `import * as p${i} from "${name}";`).join("\n");
+  const names = studentPackages.map((_name, i) => `Object.keys(p${i}).length > 0`).join(", ");
+  const report = await grade(
+    `${imports}\nimport { ThreadPoolExecutor } from "@lockstep/futures";
+    console.log([${names}].join(), typeof ThreadPoolExecutor);`,
+    "program",
+  );
+
+  expect([report.compileErrors, report.output.stdout]).toEqual([
+    [],
+    `${studentPackages.map(() => "true").join()} function\n`,
+  ]);
+});
+
+test.each([
+  ["lock-around-everything", '{"beside":1}'],
+  ["looks-one-at-a-time", '{"beside":1}'],
+])("names, without a clock, what the locks of %s make impossible", async (name, outcome) => {
+  const files = await readSourceFolder(join(rig.folder, "solutions/wrong-answer", name));
+
+  const report = await rig.judge.grade({ pack: rig.pack, language: "typescript", files, purpose: "submit" });
+
+  expect(report).toMatchObject({ verdict: "wrong-answer", reason: "not-overlapped" });
+  expect(report.cases.find(({ id }) => id === "look-ups-overlap")).toMatchObject({
+    verdict: "wrong-answer",
+    seen: { en: expect.stringContaining(`can never happen with your program: ${outcome}`) },
+  });
+});
+
 test("accepts a right solution, case by case", async () => {
-  const files = await readSourceFolder(join(folder, "solutions/accepted/lock-in-finally"));
+  const files = await readSourceFolder(join(rig.folder, "solutions/accepted/lock-in-finally"));
   const kinds: string[] = [];
 
-  const report = await judge.grade(
-    { pack, language: "typescript", files, purpose: "submit" },
+  const report = await rig.judge.grade(
+    { pack: rig.pack, language: "typescript", files, purpose: "submit" },
     { onEvent: (event) => kinds.push(event.kind) },
   );
 
   expect(report).toMatchObject({ verdict: "accepted", reason: null, internal: null, points: report.pointsMax });
-  expect(kinds).toEqual(["planned", ...pack.manifest.cases.flatMap(() => ["case-started", "case-finished"])]);
+  expect(kinds).toEqual(["planned", ...rig.pack.manifest.cases.flatMap(() => ["case-started", "case-finished"])]);
 });
 
 test("shows with a wrong one which property broke, and a schedule, but no expected value", async () => {
@@ -60,6 +77,17 @@ test("runs the visible tests only when asked to run", async () => {
   expect(report.cases.every((c) => c.visibility === "visible")).toBe(true);
 });
 
+test("tests that were begun ahead serve whatever comes", async () => {
+  for (const purpose of ["run", "submit", "run"] as const) {
+    rig.judge.prepare(rig.pack);
+    const report = await grade(visit('throw new Error("no");'), purpose);
+
+    const asked = rig.pack.manifest.cases.filter((c) => purpose === "submit" || c.visibility === "visible");
+    expect(report).toMatchObject({ verdict: "runtime-error", internal: null });
+    expect(report.cases.map(({ id }) => id)).toEqual(asked.map(({ id }) => id));
+  }
+});
+
 test("tells a syntax error with its place", async () => {
   const report = await grade("export function visit( {");
 
@@ -75,7 +103,7 @@ test.each([
     "an error with its line",
     visit("\n  throw new Error('late for the train');"),
     { verdict: "runtime-error", reason: "uncaught-error" },
-    /late for the train[^]*office\.ts:2:/,
+    /late for the train[^]*office\.ts:2/,
   ],
   ["a missing export", "export const other = 1;", { verdict: "runtime-error", reason: "uncaught-error" }, /visit/],
   [
@@ -117,12 +145,12 @@ test.each([
 
 test("ends a loop that never looks at shared memory by the limit", async () => {
   const quick = {
-    ...pack,
+    ...rig.pack,
     version: "0".repeat(64),
-    manifest: { ...pack.manifest, limits: { ...pack.manifest.limits, cpuTimeMs: 1500, wallTimeMs: 6000 } },
+    manifest: { ...rig.pack.manifest, limits: { ...rig.pack.manifest.limits, cpuTimeMs: 1500, wallTimeMs: 6000 } },
   };
 
-  const report = await judge.grade({
+  const report = await rig.judge.grade({
     pack: quick,
     language: "typescript",
     files: [{ path: "office.ts", text: visit("for (;;);") }],
@@ -167,15 +195,15 @@ test("gives the same verdict and the same schedule for the same seed", async () 
 
 test("does not accept when the exercise's tests are broken: that is a failure of ours", async () => {
   const broken = {
-    ...pack,
+    ...rig.pack,
     version: "1".repeat(64),
-    tests: pack.tests.map((t) => ({ ...t, text: `${t.text}\nthrow new TypeError("a broken test file");` })),
+    tests: rig.pack.tests.map((t) => ({ ...t, text: `${t.text}\nthrow new TypeError("a broken test file");` })),
   };
 
-  const report = await judge.grade({
+  const report = await rig.judge.grade({
     pack: broken,
     language: "typescript",
-    files: pack.starter["typescript"] ?? [],
+    files: rig.pack.starter["typescript"] ?? [],
     purpose: "run",
   });
 
@@ -185,8 +213,8 @@ test("does not accept when the exercise's tests are broken: that is a failure of
 
 test("stops when it is told to", async () => {
   const abort = new AbortController();
-  const grading = judge.grade(
-    { pack, language: "typescript", files: pack.starter["typescript"] ?? [], purpose: "submit" },
+  const grading = rig.judge.grade(
+    { pack: rig.pack, language: "typescript", files: rig.pack.starter["typescript"] ?? [], purpose: "submit" },
     { signal: abort.signal, onEvent: () => abort.abort(new Error("lease lost")) },
   );
 

@@ -18,9 +18,16 @@ beforeAll(async () => {
     backend: sandbox.backend,
     warm: (limits) => sandbox.warm(limits),
     close: () => sandbox.close(),
-    run: async (job, options): Promise<BoxRun> => {
-      const run = await sandbox.run(job, options);
-      return run.answer ? { ...run, answer: alter(run.answer) } : run;
+    run: (job, options) => sandbox.run(job, options),
+    session: (settings) => {
+      const boxes = sandbox.session(settings);
+      return {
+        run: async (request, options): Promise<BoxRun> => {
+          const run = await boxes.run(request, options);
+          return run.answer ? { ...run, answer: alter(run.answer) } : run;
+        },
+        close: () => boxes.close(),
+      };
     },
   });
 }, 60_000);
@@ -29,11 +36,18 @@ afterAll(async () => {
   await sandbox.close();
 });
 
+/** The same exercise, with schedules that are sampled: their number is known beforehand. */
+const sampled = (): ExercisePack => ({
+  ...pack,
+  version: "2".repeat(64),
+  tests: pack.tests.map((file) => ({ ...file, text: file.text.replaceAll(/\bexplore\b/g, "sample") })),
+});
+
 const events: GradingEvent[] = [];
-async function grade(text: string) {
+async function grade(text: string, of = pack) {
   events.length = 0;
   return judge.grade(
-    { pack, language: "typescript", files: [{ path: "office.ts", text }], purpose: "run", seed: 1 },
+    { pack: of, language: "typescript", files: [{ path: "office.ts", text }], purpose: "run", seed: 1 },
     { onEvent: (event) => events.push(event) },
   );
 }
@@ -56,6 +70,17 @@ describe("an answer that does not tell of every round is not accepted", () => {
     ],
   ])("because it %s", async (_name, altered) => {
     alter = altered;
+
+    const report = await grade(await rightText(), sampled());
+
+    alter = (answer) => answer;
+    expect(report).toMatchObject({ verdict: "runtime-error", reason: "protocol" });
+  });
+});
+
+describe("an explored answer that says too little is not accepted", () => {
+  test("because it does not say what was explored", async () => {
+    alter = ({ exploration: _exploration, ...answer }) => answer;
 
     const report = await grade(await rightText());
 

@@ -1,3 +1,3 @@
-export { isLessonSlug, type LessonMeta, type LessonSlug, lessonSlugs, type OutlineExercise } from "./lesson-meta.ts";
-export { isComing, outline, type OutlineLesson, type OutlineUnit } from "./outline.ts";
+export { isLessonSlug, type LessonSlug, lessonSlugs } from "./lesson-slug.ts";
+export { findLesson, isComing, outline, type OutlineLesson, type OutlineUnit } from "./outline.ts";
 export { isProgramName, type ProgramName, programNames } from "./program-name.ts";

@@ -9,7 +9,7 @@ const LENGTH_MAX = 2 ** 20;
 /** The head's first word holds the length. */
 const LENGTH = 0;
 
-/** A row of numbers in shared memory, used as `I32Array`: plain reads and writes, so what threads do to one element at once needs a lock. */
+/** A row of numbers in shared memory. Reads and writes are plain: what threads do to one element at once needs a lock. */
 export interface NumberArray extends Iterable<number> {
   readonly length: number;
   /** @throws {OutOfBoundsError} */
@@ -31,6 +31,9 @@ interface Elements {
 }
 
 function arrayOf(kind: string, elements: Elements): NumberArrayClass {
+  /** What a conductor knows an element by: its word, or a number below 0 where several elements share one. */
+  const wordOf = (first: number, index: number) =>
+    elements.bytes < 4 ? -1 - first * 4 - index : first + (index * elements.bytes) / 4;
   class Row implements NumberArray {
     readonly #at: number;
     readonly #length: number;
@@ -57,7 +60,7 @@ function arrayOf(kind: string, elements: Elements): NumberArrayClass {
 
     get(index: number): number {
       const first = this.#firstWord(index);
-      gate?.point();
+      gate?.point("read", wordOf(first, index));
       const value = elements.read(first, index);
       gate?.log("read", `${this.#name}[${index}]`, value);
       return value;
@@ -66,7 +69,7 @@ function arrayOf(kind: string, elements: Elements): NumberArrayClass {
     set(index: number, value: number): void {
       const first = this.#firstWord(index);
       if (typeof value !== "number") throw new BadFieldError(`${this.#name} holds numbers, not a ${typeof value}.`);
-      gate?.point();
+      gate?.point("write", wordOf(first, index));
       elements.write(first, index, value);
       gate?.log("write", `${this.#name}[${index}]`, elements.read(first, index));
     }
@@ -89,6 +92,21 @@ function arrayOf(kind: string, elements: Elements): NumberArrayClass {
   return Row;
 }
 
+/**
+ * A row of 32-bit numbers with sign in shared memory; other numbers wrap around.
+ * @example
+ * const sold = new I32Array(3);
+ * sold.set(0, sold.get(0) + 1);
+ */
+export const I32Array: NumberArrayClass = arrayOf("memory:I32Array", {
+  bytes: 4,
+  read: (first, index) => words[first + index] ?? 0,
+  write: (first, index, value) => {
+    words[first + index] = value;
+  },
+});
+export type I32Array = NumberArray;
+
 /** A row of doubles in shared memory. */
 export const F64Array: NumberArrayClass = arrayOf("memory:F64Array", {
   bytes: 8,
@@ -98,6 +116,8 @@ export const F64Array: NumberArrayClass = arrayOf("memory:F64Array", {
   },
 });
 
+export type F64Array = NumberArray;
+
 /** A row of bytes in shared memory; other numbers wrap around. */
 export const U8Array: NumberArrayClass = arrayOf("memory:U8Array", {
   bytes: 1,
@@ -106,3 +126,4 @@ export const U8Array: NumberArrayClass = arrayOf("memory:U8Array", {
     bytes[first * 4 + index] = value;
   },
 });
+export type U8Array = NumberArray;

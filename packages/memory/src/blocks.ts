@@ -1,7 +1,7 @@
 import { allocate, BLOCK_WORDS, currentHeap, FREE_BLOCKS, FREE_SIZES, words } from "./heap.ts";
 
 /**
- * Shared memory that is given back: a list of free blocks for each size (64 bytes, 128, … 64 KiB), from any thread to any
+ * Shared memory that is given back: a list of free blocks for each size (64 bytes, 128, … 4 MiB), from any thread to any
  * other. Each list is a stack without a lock (R. K. Treiber, 1986): its head holds the number of the first block's line
  * and a count, so that a head that was away and came back isn't taken for the same one.
  * Nothing here is a decision point: which of several free blocks one gets means nothing.

@@ -50,7 +50,7 @@ function boxOf<T>(kind: string, encode: (value: T) => Uint8Array, decode: (data:
     }
 
     get(): T | null {
-      gate?.point();
+      gate?.point("read", this.#at + HEAD_WORDS);
       gate?.log("read", this.#name);
       const length = words[this.#at + LENGTH] ?? -1;
       if (length < 0) return null;
@@ -61,7 +61,7 @@ function boxOf<T>(kind: string, encode: (value: T) => Uint8Array, decode: (data:
     set(value: T): void {
       const data = encode(value);
       if (data.length > this.capacityBytes) throw new TooLongError(this.#name, data.length, this.capacityBytes);
-      gate?.point();
+      gate?.point("write", this.#at + HEAD_WORDS);
       bytes.set(data, (this.#at + HEAD_WORDS) * 4);
       words[this.#at + LENGTH] = data.length;
       gate?.log("write", this.#name);

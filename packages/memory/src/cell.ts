@@ -36,10 +36,12 @@ export class Cell {
     Object.freeze(this);
   }
 
+  /** The value at this moment. */
   load(): number {
     return this.#said("read", load(this.#at));
   }
 
+  /** Sets the value; other numbers than 32 bits with sign wrap around. Wakes nobody: that is `unpark`. */
   store(value: number): void {
     store(this.#at, value);
     this.#said("write", value | 0);

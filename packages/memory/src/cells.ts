@@ -7,30 +7,30 @@ import { gate } from "./gate.ts";
  */
 
 export function load(at: number): number {
-  gate?.point();
+  gate?.point("load", at);
   return Atomics.load(words, at);
 }
 
 export function store(at: number, value: number): void {
-  gate?.point();
+  gate?.point("store", at, value);
   Atomics.store(words, at, value);
 }
 
 /** Stores `value` and answers what was there. */
 export function exchange(at: number, value: number): number {
-  gate?.point();
+  gate?.point("exchange", at, value);
   return Atomics.exchange(words, at, value);
 }
 
 /** Stores `value` if `expected` is there; answers what was there. */
 export function compareExchange(at: number, expected: number, value: number): number {
-  gate?.point();
+  gate?.point("compare-exchange", at, expected, value);
   return Atomics.compareExchange(words, at, expected, value);
 }
 
 /** Adds and answers what was there before. */
 export function add(at: number, value: number): number {
-  gate?.point();
+  gate?.point("add", at, value);
   return Atomics.add(words, at, value);
 }
 

@@ -9,6 +9,20 @@ export class BlockingOnMainThreadError extends Error {
   }
 }
 
+/** A blocking call in a thread whose function is async: others share its worker. */
+export class BlockingOnSharedWorkerError extends Error {
+  static {
+    this.prototype.name = "BlockingOnSharedWorkerError";
+  }
+  readonly code = "blocking-on-shared-worker";
+  constructor(call: string, asyncForm: string) {
+    super(
+      `${call} would stop every thread on this worker: the function of this thread is async, and such threads share workers. ` +
+        `Use \`await ${asyncForm}\`, or start the thread with a function that isn't async: it gets a worker of its own.`,
+    );
+  }
+}
+
 /** The shared memory of this program is used up. */
 export class OutOfSharedMemoryError extends Error {
   static {

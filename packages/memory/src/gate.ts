@@ -1,7 +1,11 @@
 import { type ChoicePolicy, SeededChoice } from "./choice.ts";
+import { callerLine } from "./caller-line.ts";
+import { type ConductedKind, Performer } from "./conduct.ts";
 import { numberOf, textOf } from "./directory.ts";
-import { TooManyThreadsError } from "./errors.ts";
+import { NotGatedError, TooManyThreadsError } from "./errors.ts";
 import { LINK, NAME, OWNER, primitiveLinks, words } from "./heap.ts";
+import { IdealCores, idealCoresDoubles, type ThreadClock } from "./ideal-cores.ts";
+import { numberFirst } from "./labels.ts";
 import { thisThread } from "./this-thread.ts";
 
 /**
@@ -31,10 +35,14 @@ const TIMED = 7;
 const FINE = 8;
 /** The one step at which time passes early, if it is not 0. */
 const TIME_PASSES_AT = 9;
+/** Ideal cores that pace the round; 0: none do. */
+const CORES = 10;
+/** Steps are written down with the line of the program. */
+const TRACED = 11;
 const THREADS_AT = 16;
-const RECORD_WORDS = 8;
+const RECORD_WORDS = 10;
 const LOG_AT = THREADS_AT + THREADS_MAX * RECORD_WORDS;
-const ENTRY_WORDS = 4;
+const ENTRY_WORDS = 5;
 // Words of a thread's record.
 const TURN = 0;
 const CONDITION = 1;
@@ -45,10 +53,12 @@ const NAMED = 5;
 const DAEMON = 6;
 /** The primitive it waits for, where it sleeps on a word of its own. */
 const WAITS_FOR = 7;
-// Doubles, behind the words: the virtual clock in milliseconds, each thread's deadline, each logged value.
+/** Which worker it runs on. */
+const WORKER = 8;
+// Doubles, behind the words: the round's clock in milliseconds and what ideal cores need, each thread's deadline, each logged value.
 const DOUBLES_AT = LOG_AT + LOG_MAX * ENTRY_WORDS;
 const NOW_MS = 0;
-const DEADLINES_AT = 1;
+const DEADLINES_AT = idealCoresDoubles(THREADS_MAX);
 const VALUES_AT = DEADLINES_AT + THREADS_MAX;
 const DOUBLES = VALUES_AT + LOG_MAX;
 // What kind of value a step has.
@@ -83,9 +93,17 @@ export interface GateReport {
   readonly waiting: readonly { thread: string; on: string; heldBy: string | null; holderEnded: boolean }[];
   /** Primitives whose holder has ended. */
   readonly held: readonly { thread: string; lock: string }[];
-  readonly events: readonly { thread: string; step: Step; on: string; value?: number | boolean }[];
+  readonly events: readonly { thread: string; step: Step; on: string; value?: number | boolean; line?: string }[];
   /** Steps that were dropped at the front. */
   readonly truncated: number;
+  /** Of a round that ideal cores paced: the time it took there, and the CPU time that each thread used. */
+  readonly paced: PacedReport | null;
+}
+
+export interface PacedReport {
+  readonly cores: number;
+  readonly timeMs: number;
+  readonly threads: readonly { readonly name: string; readonly worker: number; readonly cpuTimeMs: number }[];
 }
 
 /** What of a gated round isn't a matter of the seed. */
@@ -94,6 +112,10 @@ export interface GateOptions {
   readonly fine?: boolean;
   /** The step (from 1) at which all time-outs pass; else they pass only where nobody can go on. So that giving up can be tried at each step in turn. */
   readonly timePassesAt?: number;
+  /** So many ideal cores pace the round, instead of seeded choices. */
+  readonly cores?: number;
+  /** Each step is told with the line of the program that asked for it, such as `bank.ts:12`. Takes time. */
+  readonly isTraced?: boolean;
 }
 
 /** Memory for a gate. */
@@ -106,14 +128,30 @@ export class Gate {
   readonly #d: Float64Array<SharedArrayBuffer>;
   readonly #policy: ChoicePolicy;
   readonly #onStuck: () => void;
+  readonly #pace: IdealCores | null;
+  /** Asks the conductor; null: the choices are the policy's. */
+  readonly #performer: Performer | null;
   #isHushed = false;
 
-  /** @param onStuck called in the thread that finds that the round can't go on; that thread then sleeps for ever. */
-  constructor(memory: SharedArrayBuffer, onStuck: () => void) {
+  /**
+   * @param onStuck called in the thread that finds that the round can't go on; that thread then sleeps for ever.
+   * @param clock needed by who takes part in rounds that ideal cores pace.
+   * @param conduct where the conductor of a conducted round is asked, see `conduct.ts`; null: the round has none.
+   */
+  constructor(
+    memory: SharedArrayBuffer,
+    onStuck: () => void,
+    clock: ThreadClock = () => 0,
+    conduct: SharedArrayBuffer | null = null,
+  ) {
+    this.#performer = conduct && new Performer(conduct);
     this.#w = new Int32Array(memory, 0, DOUBLES_AT);
     this.#d = new Float64Array(memory, DOUBLES_AT * 4, DOUBLES);
     this.#onStuck = onStuck;
-    this.#policy = new SeededChoice(this.#word(SEED) >>> 0);
+    const cores = this.#word(CORES);
+    const round = { runnable: () => this.#runnable(), nextDeadlineMs: () => this.#nextDeadlineMs() };
+    this.#pace = cores === 0 ? null : new IdealCores(this.#d, { threadsMax: THREADS_MAX, cores, clock, round });
+    this.#policy = this.#pace ?? new SeededChoice(this.#word(SEED) >>> 0);
   }
 
   /** Before a round; by the supervisor, while no thread runs. */
@@ -124,7 +162,9 @@ export class Gate {
     w[RANDOM] = seed | 0;
     w[SEED] = seed | 0;
     w[FINE] = Number(options.fine ?? false);
+    w[TRACED] = Number(options.isTraced ?? false);
     w[TIME_PASSES_AT] = options.timePassesAt ?? 0;
+    w[CORES] = options.cores ?? 0;
   }
 
   /** Whether sections of primitives are explored step by step in this round. */
@@ -144,12 +184,17 @@ export class Gate {
     this.#w[r + CONDITION] = RUNNABLE;
     this.#w[r + NAMED] = numberOf(name);
     this.#w[r + DAEMON] = Number(daemon);
+    this.#pace?.admit(thread);
     if (first) this.#give(thread);
   }
 
-  /** A new thread waits here for its first turn. */
-  enter(): void {
-    this.#awaitTurn(thisThread().number);
+  /** A new thread waits here for its first turn. @param worker which it runs on. */
+  enter(worker = 0): void {
+    const me = thisThread().number;
+    if (this.#performer) this.#performer.awaitTurn();
+    else this.#awaitTurn(me);
+    this.#w[record(me) + WORKER] = worker;
+    this.#pace?.begin();
   }
 
   /** Milliseconds of the round's own clock, which moves only when nobody can run. */
@@ -158,29 +203,83 @@ export class Gate {
   }
 
   /** The calling thread is over; the baton goes on, unless only daemons are left: they end with the program. */
-  end(): void {
+  end(hasThrown = false): void {
+    if (this.#pace) this.point(); // its last stretch takes its time
     const me = thisThread().number;
     this.log("end", `thread ${thisThread().name}`);
     this.#w[record(me) + CONDITION] = ENDED;
+    if (this.#performer) return this.#performer.over(hasThrown ? "threw" : "end");
     if (this.#threads((r) => this.#w[r + CONDITION] !== ENDED && this.#w[r + DAEMON] === 0).length === 0) return;
     const next = this.#next(me);
     this.#give(next);
   }
 
-  /** A decision point: another thread may run before this call returns. */
-  point(): void {
+  /**
+   * A decision point: another thread may run before this call returns.
+   * @param kind what comes, on the word at `at`, with which operands: for a conductor.
+   */
+  point(kind: ConductedKind = "other", at: number = 0, first: number = 0, second: number = 0): void {
+    if (this.#performer) return this.#ask(this.#performer, kind, at, first, second);
     if (this.#isHushed) return;
     const me = thisThread().number;
+    this.#pace?.stop(me);
     if ((this.#w[STEPS] = this.#word(STEPS) + 1) > this.#word(STEPS_MAX)) this.#stop("livelock");
     if (this.#w[TIMED] === 1 && this.#passesTimeNow()) this.#passTime();
     const next = this.#policy.choose(me, this.#runnable(), this.#random);
-    if (next === me) return;
-    this.#give(next);
-    this.#awaitTurn(me);
+    if (next !== me) {
+      this.#give(next);
+      this.#awaitTurn(me);
+    }
+    this.#pace?.begin();
+  }
+
+  /** Plain accesses, and those inside a section, are told afterwards: nobody has to decide. */
+  #ask(performer: Performer, kind: ConductedKind, at: number, first: number, second: number): void {
+    if (kind === "start") return; // the thread that is started is told of when it is there
+    const isPlain = kind === "read" || kind === "write";
+    if (this.#isHushed || (isPlain && !performer.isPromoted(at))) performer.note(kind, at, first);
+    else performer.ask(kind, at, first, second);
+  }
+
+  /** A thread was started that waits for its first turn. For a conductor. */
+  started(thread: number, isDaemon: boolean): void {
+    this.#performer?.ask("start", thread, Number(isDaemon));
+  }
+
+  /** What a thread is called. */
+  nameOf(thread: number): string {
+    return textOf(this.#word(record(thread) + NAMED)).slice(0, 64);
+  }
+
+  /** What the primitive at `at` is called, and whose it is: the number of a thread, 0 where it has no holder. */
+  primitiveAt(at: number): { readonly isPrimitive: boolean; readonly name: string; readonly owner: number } {
+    const isPrimitive = this.#isPrimitive(at);
+    return { isPrimitive, name: this.#nameAt(at), owner: isPrimitive ? (words[at + OWNER] ?? 0) : 0 };
+  }
+
+  #parkAsked(performer: Performer, at: number, expected: number, timeoutMs: number, on: number) {
+    if (timeoutMs === 0) {
+      performer.ask("load", at);
+      return words[at] === expected ? "timed-out" : "changed";
+    }
+    const deadlineMs = this.nowMs() + timeoutMs;
+    const r = record(thisThread().number);
+    this.#w[r + CONDITION] = PARKED;
+    this.#w[r + WAITS_FOR] = on;
+    const answer = performer.ask("park", at, expected, 0, timeoutMs, on);
+    this.#w[r + CONDITION] = RUNNABLE;
+    if (answer === 1) return "changed";
+    if (answer === 2) {
+      this.#d[NOW_MS] = Math.max(this.nowMs(), deadlineMs);
+      return "timed-out";
+    }
+    this.log("wake", this.#nameAt(on));
+    return "woken";
   }
 
   /** @param on the primitive that is waited for, where `at` is a word of the waiter's own. */
   park(at: number, expected: number, timeoutMs: number, on = at): "woken" | "changed" | "timed-out" {
+    if (this.#performer) return this.#parkAsked(this.#performer, at, expected, timeoutMs, on);
     this.point();
     if (words[at] !== expected) return "changed";
     if (timeoutMs === 0) return "timed-out";
@@ -196,6 +295,7 @@ export class Gate {
   }
 
   unpark(at: number, count: number): number {
+    if (this.#performer) return this.#performer.ask("unpark", at, Math.min(count, 2 ** 30));
     this.point();
     const sleepers = this.#threads((r) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at);
     const first = sleepers
@@ -210,27 +310,48 @@ export class Gate {
    * @param place number of the meeting's name.
    */
   meet(place: number): number {
+    if (this.#performer) throw new NotGatedError("overlap()");
     this.point();
     this.#sleep(MEETING, place);
     return this.#word(record(thisThread().number) + WOKEN_BY);
   }
 
-  /** Writes a step into the schedule. */
-  log(step: Step, on: string, value?: number | boolean): void {
+  /** Writes a step into the schedule: of the calling thread, or of the one with the number `by`. */
+  log(step: Step, on: string, value?: number | boolean, by: number = thisThread().number): void {
+    if (this.#pace) return; // it would count as the thread's work
     const i = this.#word(LOGGED) % LOG_MAX;
     const at = LOG_AT + i * ENTRY_WORDS;
-    this.#w[at] = thisThread().number;
+    const named = numberOf(on);
+    if (step === "read" || step === "write") this.#performer?.name(named);
+    this.#w[at] = by;
     this.#w[at + 1] = STEP_NAMES.indexOf(step);
-    this.#w[at + 2] = numberOf(on);
+    this.#w[at + 2] = named;
+    this.#w[at + 4] = this.#w[TRACED] === 1 ? numberOf(callerLine()) : 0;
     this.#w[at + 3] = value === undefined ? NO_VALUE : typeof value === "number" ? A_NUMBER : A_BOOLEAN;
     this.#d[VALUES_AT + i] = Number(value ?? 0);
     this.#w[LOGGED] = this.#word(LOGGED) + 1;
   }
 
+  /** Whether a thread has passed its last decision point. By the supervisor, at any time. */
+  hasEnded(thread: number): boolean {
+    return Atomics.load(this.#w, record(thread) + CONDITION) === ENDED;
+  }
+
+  /** How many steps have been written, and those from the `from`-th on as far as they are kept: who did what. For a conductor. */
+  logged(from: number): { readonly count: number; readonly steps: readonly { thread: number; step: Step }[] } {
+    const count = this.#word(LOGGED);
+    const first = Math.max(from, count - LOG_MAX);
+    const steps = Array.from({ length: count - first }, (_unused, i) => {
+      const at = LOG_AT + ((first + i) % LOG_MAX) * ENTRY_WORDS;
+      return { thread: this.#word(at), step: STEP_NAMES[this.#word(at + 1)] ?? ("mark" as const) };
+    });
+    return { count, steps };
+  }
+
   /** By the supervisor, when the round is over or stuck. */
   report(): GateReport {
     const all = this.#threads(() => true);
-    const nameOf = (thread: number) => textOf(this.#word(record(thread) + NAMED)).slice(0, 64);
+    const nameOf = (thread: number) => this.nameOf(thread);
     const over = (thread: number) => this.#w[record(thread) + CONDITION] === ENDED;
     const waiting = all
       .filter((thread) => this.#w[record(thread) + CONDITION] === PARKED)
@@ -258,12 +379,30 @@ export class Gate {
         thread: nameOf(this.#word(at)),
         step: STEP_NAMES[this.#word(at + 1)] ?? "mark",
         on: textOf(this.#word(at + 2)),
+        ...(this.#word(at + 4) !== 0 && { line: textOf(this.#word(at + 4)) }),
       };
       if (this.#word(at + 3) === NO_VALUE) return event;
       return { ...event, value: this.#word(at + 3) === A_BOOLEAN ? value !== 0 : value };
     });
+    const called = numberFirst([...events, ...waiting].map(({ on }) => on).concat(held.map(({ lock }) => lock)));
     const stuck = ([null, "deadlock", "livelock"] as const)[this.#word(STUCK)] ?? null;
-    return { stuck, steps: this.#word(STEPS), waiting, held, events, truncated: logged - count };
+    return {
+      stuck,
+      steps: this.#word(STEPS),
+      waiting: waiting.map((one) => ({ ...one, on: called(one.on) })),
+      held: held.map((one) => ({ ...one, lock: called(one.lock) })),
+      events: events.map((event) => (event.step === "mark" ? event : { ...event, on: called(event.on) })),
+      truncated: logged - count,
+      paced: this.#pace && {
+        cores: this.#word(CORES),
+        timeMs: this.nowMs(),
+        threads: all.map((thread) => ({
+          name: nameOf(thread),
+          worker: this.#word(record(thread) + WORKER),
+          cpuTimeMs: this.#pace?.usedMs(thread) ?? 0,
+        })),
+      },
+    };
   }
 
   #word(at: number): number {
@@ -295,6 +434,7 @@ export class Gate {
 
   /** Who runs after a thread that can't go on: a runnable one, else those who meet, else those whose time-out is next. */
   #next(me: number): number {
+    if (this.#pace && this.#passesTimeNow()) this.#passTime();
     const runnable = this.#runnable();
     if (runnable.length > 0) return this.#policy.choose(me, runnable, this.#random);
     const meeting = this.#threads((r) => this.#w[r + CONDITION] === MEETING);
@@ -314,14 +454,25 @@ export class Gate {
 
   /** Time passes until the next deadline, and until later ones if the policy says so. */
   #passTime(): void {
-    const deadlineOf = (thread: number) => this.#d[DEADLINES_AT + thread] ?? Infinity;
     do {
-      const parked = this.#threads((r) => this.#w[r + CONDITION] === PARKED);
-      const deadlineMs = Math.min(...parked.map(deadlineOf));
+      const deadlineMs = this.#nextDeadlineMs();
       if (!(deadlineMs < Infinity)) return;
+      this.#pace?.pass(deadlineMs);
       this.#d[NOW_MS] = deadlineMs;
-      for (const thread of parked) if (deadlineOf(thread) === deadlineMs) this.#wake(thread, 2);
+      for (const thread of this.#parked()) if (this.#deadlineMs(thread) === deadlineMs) this.#wake(thread, 2);
     } while (this.#passesTimeNow());
+  }
+
+  #nextDeadlineMs(): number {
+    return Math.min(...this.#parked().map((thread) => this.#deadlineMs(thread)));
+  }
+
+  #deadlineMs(thread: number): number {
+    return this.#d[DEADLINES_AT + thread] ?? Infinity;
+  }
+
+  #parked(): number[] {
+    return this.#threads((r) => this.#w[r + CONDITION] === PARKED);
   }
 
   #sleep(condition: number, at: number): void {
@@ -331,15 +482,18 @@ export class Gate {
     this.#w[r + WAITS_AT] = at;
     this.#w[SEQUENCE] = this.#w[r + SINCE] = this.#word(SEQUENCE) + 1;
     const next = this.#next(me);
-    if (next === me) return;
-    this.#give(next);
-    this.#awaitTurn(me);
+    if (next !== me) {
+      this.#give(next);
+      this.#awaitTurn(me);
+    }
+    this.#pace?.begin();
   }
 
   #wake(thread: number, by: number): void {
     const r = record(thread);
     this.#w[r + CONDITION] = RUNNABLE;
     this.#w[r + WOKEN_BY] = by;
+    this.#pace?.admit(thread);
   }
 
   #give(thread: number): void {

@@ -6,15 +6,18 @@ import { OutOfSharedMemoryError } from "./errors.ts";
  * What programs make is never freed one by one; `clearHeap` frees all between rounds. Blocks that come and go are in `blocks.ts`.
  */
 
-/** Words at the start, in order: next free word · mutex of the directory · entries in it · next thread number · newest primitive · free blocks by size (`blocks.ts`). */
+/** Words at the start, in order: next free word · mutex of the directory · entries in it · next thread number · newest primitive · free blocks by size (`blocks.ts`) · the threads alive (`roll.ts` of threading). */
 const NEXT_FREE = 0;
 export const DIRECTORY_MUTEX = 1;
 export const DIRECTORY_COUNT = 2;
 const NEXT_THREAD = 3;
 const NEWEST_PRIMITIVE = 4;
 export const FREE_BLOCKS = 5;
-export const FREE_SIZES = 11;
-const HEADER_WORDS = 16;
+export const FREE_SIZES = 17;
+/** Words for the list of threads: its section · the newest of them · the main one. */
+export const ROLL = FREE_BLOCKS + FREE_SIZES;
+const ROLL_WORDS = 3;
+const HEADER_WORDS = 32;
 
 /** The directory of names, see `directory.ts`. */
 export const DIRECTORY_AT = HEADER_WORDS;
@@ -64,6 +67,7 @@ function clearWords(all: Int32Array<SharedArrayBuffer>): void {
   all[NEXT_THREAD] = 0;
   all[NEWEST_PRIMITIVE] = 0;
   all.fill(0, FREE_BLOCKS, FREE_BLOCKS + FREE_SIZES);
+  all.fill(0, ROLL, ROLL + ROLL_WORDS);
 }
 
 /** Frees every block; names stay. Only while no thread of the program runs. */

@@ -1,10 +1,11 @@
 /** What programs and students use. */
-export { Bytes, Json, Text } from "./boxes.ts";
+export { type Box, type BoxClass, Bytes, Json, Text } from "./boxes.ts";
 export { Cell } from "./cell.ts";
 export {
   BadFieldError,
   BadTimeoutError,
   BlockingOnMainThreadError,
+  BlockingOnSharedWorkerError,
   ModuleMismatchError,
   NotTransferableError,
   OutOfBoundsError,
@@ -12,7 +13,6 @@ export {
   TooLongError,
   TooManyThreadsError,
 } from "./errors.ts";
-export { F64Array, U8Array } from "./arrays.ts";
-export { I32Array } from "./i32-array.ts";
+export { F64Array, I32Array, type NumberArray, type NumberArrayClass, U8Array } from "./arrays.ts";
 export type { Parked } from "./park.ts";
 export { bool, f64, i32, struct, type Struct, type StructClass, u32 } from "./struct.ts";

@@ -91,7 +91,7 @@ export function shared(kind: string, size: number, fill: (at: number) => void = 
   }
   const { module } = current;
   const order = current.objects++;
-  const key = `${module}#${order}`;
+  const key = `${exactNumberOf(module)}#${order}`; // a name in the directory is cut where it is long
   const kindNumber = exactNumberOf(kind);
   return inDirectory(() => {
     const entry = valueAt(numberInside(key));

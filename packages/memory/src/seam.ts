@@ -1,15 +1,30 @@
 /** What primitives and the machinery are built on. Not for students: whoever has it can touch any word. */
+export { copyIn, copyOut } from "./block-bytes.ts";
 export { giveBlock, takeBlock } from "./blocks.ts";
 export { add, compareExchange, exchange, load, peek, store } from "./cells.ts";
+export { callerLine } from "./caller-line.ts";
+export { type Asked, Conductor, createConduct, type Noted } from "./conduct.ts";
 export { numberOf, textOf, valueAt } from "./directory.ts";
-export { BlockingOnMainThreadError, NotGatedError } from "./errors.ts";
-export { createGate, Gate, gate, type GateOptions, type GateReport, setGate, type Step } from "./gate.ts";
+export { NotGatedError } from "./errors.ts";
+export { type ErrorData, errorData, errorFrom } from "./error-data.ts";
+export {
+  createGate,
+  Gate,
+  gate,
+  type GateOptions,
+  type GateReport,
+  type PacedReport,
+  setGate,
+  type Step,
+} from "./gate.ts";
 export {
   allocate,
   attachHeap,
+  bytes,
   clearHeap,
   createHeap,
   currentHeap,
+  doubles,
   HEAD_WORDS,
   LINK,
   linkPrimitive,
@@ -17,10 +32,24 @@ export {
   nextThreadNumber,
   OWNER,
   primitiveLinks,
+  ROLL,
   STATE,
   words,
 } from "./heap.ts";
-export { checkTimeout, nowMs, park, parkAsync, type Parked, pendingWaits, unpark } from "./park.ts";
+export { copyPackedIn, pack, packHere, unpack, unpackAt } from "./message.ts";
+export {
+  checkTimeout,
+  deadlineOf,
+  leftMs,
+  mustMayBlock,
+  nowMs,
+  park,
+  parkAsync,
+  type Parked,
+  pendingWaits,
+  rest,
+  unpark,
+} from "./park.ts";
 export {
   apart,
   attaching,
@@ -34,14 +63,21 @@ export {
 } from "./scope.ts";
 export { enterSection, leaveSection } from "./section.ts";
 export type { SharedClass } from "./struct.ts";
-export { becomeThread, onThreadEnd, type ThisThread, threadEnds, thisThread } from "./this-thread.ts";
+export {
+  becomeThread,
+  findThreadBy,
+  ofThread,
+  onThreadEnd,
+  type ThisThread,
+  threadEnds,
+  thisThread,
+} from "./this-thread.ts";
 export {
   addressOf,
   decode,
   encode,
   encodeAll,
   type Encoded,
-  forgetClasses,
   modulesOf,
   registerClass,
   registerForm,

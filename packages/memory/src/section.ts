@@ -1,6 +1,6 @@
-import { compareExchange, exchange } from "./cells.ts";
+import { compareExchange, exchange, peek } from "./cells.ts";
 import { gate } from "./gate.ts";
-import { park, unpark } from "./park.ts";
+import { park, rest, unpark } from "./park.ts";
 import { thisThread } from "./this-thread.ts";
 
 /**
@@ -15,20 +15,28 @@ import { thisThread } from "./this-thread.ts";
 const FREE = 0;
 const HELD = 1;
 const HELD_WITH_SLEEPERS = 2;
-/** Turns before sleeping: a section takes tens of nanoseconds, a sleep tens of microseconds. */
-const SPINS = 200;
+/** Looks before sleeping: as long as a sleep and a wake-up take. */
+const LOOKS = 4;
+/**
+ * Between two looks, about 10 µs: much longer than anybody is in a section. Who meets another here meets it again and again,
+ * and each meeting costs both as much as several turns alone; so one stays away until the other has got some work done.
+ */
+const PAUSES = 250;
 
 /** Waits for the section whose word is at `at`. Allowed on every thread: where sleeping is not, it spins. */
 export function enterSection(at: number): void {
   if (gate && !gate.isFine) {
-    gate.point();
+    gate.point("section", at);
     gate.hush(true);
     return;
   }
   if (compareExchange(at, FREE, HELD) === FREE) return;
   if (!gate) {
-    const spins = thisThread().mayBlock ? SPINS : Infinity;
-    for (let i = 0; i < spins; i++) if (compareExchange(at, FREE, HELD) === FREE) return;
+    const looks = thisThread().mayBlock ? LOOKS : Infinity;
+    for (let i = 0; i < looks; i++) {
+      rest(PAUSES);
+      if (peek(at) === FREE && compareExchange(at, FREE, HELD) === FREE) return;
+    }
   }
   while (exchange(at, HELD_WITH_SLEEPERS) !== FREE) park(at, HELD_WITH_SLEEPERS);
 }

@@ -1,6 +1,8 @@
+import { exactNumberOf, inDirectory, numberInside, valueAt } from "./directory.ts";
 import { BadFieldError } from "./errors.ts";
 import { gate } from "./gate.ts";
 import { doubles, words } from "./heap.ts";
+import { fieldLabel } from "./labels.ts";
 import { apart, attaching, classKey, shared } from "./scope.ts";
 import { registerClass, registerForm, registerObject, type SharedForm, sharedForm } from "./transfer.ts";
 
@@ -17,6 +19,7 @@ export const i32: ScalarField<number> = Object.freeze({ kind: "i32" });
 export const u32: ScalarField<number> = Object.freeze({ kind: "u32" });
 /** A double. */
 export const f64: ScalarField<number> = Object.freeze({ kind: "f64" });
+/** True or false. */
 export const bool: ScalarField<boolean> = Object.freeze({ kind: "bool" });
 
 /** A class whose instances can be fields of a struct: every primitive of `sync`, every struct. */
@@ -32,6 +35,7 @@ export type Struct<F extends Fields> = { [K in ScalarKeys<F>]: ValueOf<F[K]> } &
   readonly [K in Exclude<keyof F, ScalarKeys<F>>]: ValueOf<F[K]>;
 };
 
+/** What `struct` answers: scalars may be given first values, all others begin as 0 or false. */
 export type StructClass<F extends Fields> = new (
   initial?: Partial<{ [K in ScalarKeys<F>]: ValueOf<F[K]> }>,
 ) => Struct<F>;
@@ -59,6 +63,9 @@ export function struct<const F extends Fields>(
   const key = classKey(kind);
   // The back end is bound here, not looked up at each access: that would double its cost.
   const watched = options.quiet ? null : gate;
+  /** Where an instance keeps its number; 0 where nobody watches. */
+  const numberAt = layout.length * 2;
+  const labelOf = (field: string, at: number) => fieldLabel(text, words[at + numberAt] ?? 0, field);
 
   class Instance {
     static {
@@ -66,9 +73,9 @@ export function struct<const F extends Fields>(
         if (!(#at in self)) throw new BadFieldError(`This is no ${text}.`);
         return self.#at;
       };
-      for (const { field, scalar, offset, label } of layout) {
+      for (const { field, scalar, offset } of layout) {
         const property: PropertyDescriptor = scalar
-          ? accessor(scalar, offset, label, watched, addressOf)
+          ? accessor(scalar, offset, (at) => labelOf(field, at), watched, addressOf)
           : {
               get(this: Instance) {
                 return this.#parts.get(field);
@@ -96,12 +103,13 @@ export function struct<const F extends Fields>(
     constructor(initial: Readonly<Record<string, number | boolean>> = {}) {
       // A subclass would arrive in other threads as its base, and could answer for fields what it likes.
       if (new.target !== Instance) throw new BadFieldError(`${text} can't be extended. Write functions that take one.`);
-      const block = shared(kind, layout.length * 2);
+      const block = shared(kind, numberAt + 2);
       this.#at = block.at;
-      for (const { field, form, offset, label } of layout) {
+      if (block.fresh) words[block.at + numberAt] = watched ? nextOf(kind) : 0;
+      for (const { field, form, offset } of layout) {
         if (!form) continue;
         if (block.fresh) {
-          const { instance, at } = apart(() => form.create(label));
+          const { instance, at } = apart(() => form.create(labelOf(field, block.at)));
           words[block.at + offset] = at;
           this.#parts.set(field, instance);
         } else this.#parts.set(field, form.attach(words[block.at + offset] ?? 0));
@@ -122,6 +130,16 @@ export function struct<const F extends Fields>(
   return Instance as unknown as StructClass<F>;
 }
 
+/** How many instances of this kind were made before, and one; in all threads of the round. */
+function nextOf(kind: string): number {
+  const name = `${exactNumberOf(kind)}!`;
+  return inDirectory(() => {
+    const at = valueAt(numberInside(name));
+    words[at] = (words[at] ?? 0) + 1;
+    return words[at] ?? 0;
+  });
+}
+
 type Kind = ScalarField<unknown>["kind"];
 const KINDS: ReadonlySet<unknown> = new Set<Kind>(["i32", "u32", "f64", "bool"]);
 
@@ -131,7 +149,6 @@ interface Place {
   readonly scalar: Kind | null;
   readonly form: SharedForm | null;
   readonly offset: number;
-  readonly label: string;
 }
 
 /** Each declared type is looked at once: later it might say something else. */
@@ -139,7 +156,7 @@ function layoutOf(name: string, fields: Fields): readonly Place[] {
   return Object.entries(fields).map(([field, type], i) => {
     const label = `${name}.${field}`;
     const scalar = scalarOf(type);
-    return { field, scalar, form: scalar ? null : sharedForm(type, label), offset: i * 2, label };
+    return { field, scalar, form: scalar ? null : sharedForm(type, label), offset: i * 2 };
   });
 }
 
@@ -186,7 +203,7 @@ function write(kind: Kind, at: number, value: number | boolean): void {
 function accessor(
   kind: Kind,
   offset: number,
-  label: string,
+  labelOf: (at: number) => string,
   watched: typeof gate,
   addressOf: (self: object) => number,
 ): PropertyDescriptor {
@@ -202,15 +219,17 @@ function accessor(
   }
   return {
     get(this: object) {
-      watched.point();
-      const value = read(kind, addressOf(this) + offset);
-      watched.log("read", label, value);
+      const at = addressOf(this);
+      watched.point("read", at + offset);
+      const value = read(kind, at + offset);
+      watched.log("read", labelOf(at), value);
       return value;
     },
     set(this: object, value: number | boolean) {
-      watched.point();
-      write(kind, addressOf(this) + offset, value);
-      watched.log("write", label, read(kind, addressOf(this) + offset));
+      const at = addressOf(this);
+      watched.point("write", at + offset);
+      write(kind, at + offset, value);
+      watched.log("write", labelOf(at), read(kind, at + offset));
     },
   };
 }

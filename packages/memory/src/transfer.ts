@@ -1,5 +1,7 @@
+import { type ErrorData, errorData, errorFrom } from "./error-data.ts";
 import { BadFieldError, NotTransferableError } from "./errors.ts";
 import type { ClassKey } from "./scope.ts";
+import { ofThread } from "./this-thread.ts";
 
 /**
  * A value on its way to another thread. Every object is wrapped, so that nothing in the sender's data can be taken for
@@ -14,7 +16,14 @@ export type Encoded =
   | bigint
   | { readonly list: readonly Encoded[] }
   | { readonly record: readonly (readonly [string, Encoded])[] }
+  | { readonly map: readonly (readonly [Encoded, Encoded])[] }
+  | { readonly set: readonly Encoded[] }
+  /** What the platform copies whole, and what can hold no reference. */
+  | { readonly copy: Copied }
+  | { readonly error: ErrorData }
   | { readonly shared: Reference };
+
+type Copied = Date | RegExp | ArrayBuffer | ArrayBufferView;
 
 /** What another thread needs to have the same object: its class and its address. */
 interface Reference {
@@ -27,18 +36,14 @@ const DEPTH_MAX = 32;
 const ITEMS_MAX = 100_000;
 
 const builtIn = new Map<string, (at: number) => object>();
-const declared = new Map<string, (at: number) => object>();
+/** Each thread has its own instances of modules, and so of the classes that they declare. */
+const declared = ofThread(() => new Map<string, (at: number) => object>());
 const references = new WeakMap<object, Reference | null>();
 const addresses = new WeakMap<object, number>();
 
 /** Tells how objects of a class are made again in another thread. */
 export function registerClass(key: ClassKey, attach: (at: number) => object): void {
-  (key.module === null ? builtIn : declared).set(key.name, attach);
-}
-
-/** Forgets the classes that modules declared: before a worker serves another thread. */
-export function forgetClasses(): void {
-  declared.clear();
+  (key.module === null ? builtIn : declared()).set(key.name, attach);
 }
 
 /** How a primitive is made as a field of a struct, and found again at an address. Kept apart from the class, which students have. */
@@ -114,6 +119,15 @@ export function encode(value: unknown, path = "the value"): Encoded {
       for (let i = 0; i < part.length; i++) list.push(encodePart(part[i], `${where}[${i}]`, depth + 1));
       return { list };
     }
+    if (part instanceof Map) {
+      const map: (readonly [Encoded, Encoded])[] = [];
+      for (const [key, item] of part)
+        map.push([encodePart(key, `a key of ${where}`, depth + 1), encodePart(item, `${where}.get(…)`, depth + 1)]);
+      return { map };
+    }
+    if (part instanceof Set) return { set: Array.from(part, (item) => encodePart(item, `${where}.…`, depth + 1)) };
+    if (part instanceof Error) return { error: errorData(part) };
+    if (isCopied(part)) return { copy: copyOf(part, where) };
     const prototype: unknown = Object.getPrototypeOf(part);
     if (prototype !== Object.prototype && prototype !== null)
       throw new NotTransferableError(
@@ -125,6 +139,20 @@ export function encode(value: unknown, path = "the value"): Encoded {
     };
   };
   return encodePart(value, path, 0);
+}
+
+/** Copied at once: what can't be is told here, and not when it is on its way. */
+function copyOf(part: Copied, where: string): Copied {
+  try {
+    return structuredClone(part);
+  } catch {
+    throw new NotTransferableError(where, "the platform can't copy it");
+  }
+}
+
+function isCopied(part: object): part is Copied {
+  if (ArrayBuffer.isView(part)) return part.buffer instanceof ArrayBuffer; // not one of shared memory
+  return part instanceof Date || part instanceof RegExp || part instanceof ArrayBuffer;
 }
 
 /** As `encode`, for the arguments of a call. */
@@ -142,7 +170,9 @@ export function modulesOf(value: Encoded): ReadonlySet<string> {
     if (typeof part !== "object" || part === null) return;
     if ("list" in part) part.list.forEach(look);
     else if ("record" in part) for (const [, item] of part.record) look(item);
-    else if (part.shared.class.module !== null) modules.add(part.shared.class.module);
+    else if ("map" in part) for (const pair of part.map) pair.forEach(look);
+    else if ("set" in part) part.set.forEach(look);
+    else if ("shared" in part && part.shared.class.module !== null) modules.add(part.shared.class.module);
   };
   look(value);
   return modules;
@@ -156,8 +186,12 @@ export function decode(value: Encoded): unknown {
   if (typeof value !== "object" || value === null) return value;
   if ("list" in value) return value.list.map(decode);
   if ("record" in value) return Object.fromEntries(value.record.map(([key, item]) => [key, decode(item)]));
+  if ("map" in value) return new Map(value.map.map(([key, item]) => [decode(key), decode(item)]));
+  if ("set" in value) return new Set(value.set.map(decode));
+  if ("copy" in value) return value.copy;
+  if ("error" in value) return errorFrom(value.error);
   const { class: key, at } = value.shared;
-  const attach = (key.module === null ? builtIn : declared).get(key.name);
+  const attach = (key.module === null ? builtIn : declared()).get(key.name);
   if (!attach) throw new NotTransferableError(key.name, "its class is not declared in this thread's modules");
   return attach(at);
 }

@@ -1,9 +1,9 @@
-import { evaluating, forgetClasses } from "@lockstep/memory/seam";
-import { BadTargetError, type ModuleHost, type Target } from "@lockstep/threading/machinery";
+import { evaluating } from "@lockstep/memory/seam";
+import { BadTargetError, type Exported, type ModuleHost, type Target } from "@lockstep/threading/machinery";
 import { hardened } from "./lockdown.ts";
 import type { PackageTable } from "./packages.ts";
 import { refusal, RefusedModuleError } from "./refusal.ts";
-import { runTrusted } from "./trusted-module.ts";
+import { compileTrusted } from "./trusted-module.ts";
 
 /** A bundled CommonJS module. */
 export interface ModuleText {
@@ -32,8 +32,11 @@ export class CompartmentHost implements ModuleHost {
   readonly #options: HostOptions;
   readonly #instances = new Map<string, Exports>();
   #targets = new WeakMap<object, Target>();
+  #compiled: ReturnType<typeof compileTrusted> | undefined;
   #isMain = false;
   #hasTouched = false;
+  /** Modules that are being evaluated. */
+  #depth = 0;
   /** A program starts threads while its module is still being evaluated: its exports are looked at as they are. */
   #loading: { readonly module: string; readonly exports: object } | null = null;
 
@@ -48,7 +51,6 @@ export class CompartmentHost implements ModuleHost {
     this.#isMain = isMain;
     this.#loading = null;
     this.#hasTouched = false;
-    forgetClasses();
   }
 
   /** Whether code of the student has run in this thread: from then on anything that goes wrong may be its doing. */
@@ -65,9 +67,14 @@ export class CompartmentHost implements ModuleHost {
     if (known) return known;
     const { student, trusted } = this.#options;
     let read: () => object;
-    if (module === student.name) read = evaluating(module, () => this.#loadStudent());
-    else if (module === trusted?.name) read = evaluating(module, () => this.#loadTrusted(trusted));
-    else throw new BadTargetError(`There is no module ${module}.`);
+    this.#depth++;
+    try {
+      if (module === student.name) read = evaluating(module, () => this.#loadStudent());
+      else if (module === trusted?.name) read = evaluating(module, () => this.#loadTrusted(trusted));
+      else throw new BadTargetError(`There is no module ${module}.`);
+    } finally {
+      this.#depth--;
+    }
     const exports = Object.freeze({ __proto__: null, ...read() });
     this.#instances.set(module, exports);
     for (const [name, value] of Object.entries(exports)) {
@@ -77,19 +84,23 @@ export class CompartmentHost implements ModuleHost {
     return exports;
   }
 
-  describe(target: (...args: never[]) => unknown): Target {
+  get isLoading(): boolean {
+    return this.#depth > 0;
+  }
+
+  describe(target: Exported): Target {
     const known = this.#targets.get(target) ?? this.#describeLoading(target);
     if (!known)
       throw new BadTargetError(`The function ${target.name || "without a name"} is not exported by its module.`);
     return known;
   }
 
-  find(target: Target): (...args: unknown[]) => unknown {
+  find(target: Target): Function {
     const found = this.load(target.module)[target.name];
     if (typeof found !== "function") throw new BadTargetError(`${target.module} exports no function ${target.name}.`);
     if (target.source !== "" && Function.prototype.toString.call(found) !== target.source)
       throw new BadTargetError(`${target.name} is another function in the new thread.`);
-    return (...args) => Reflect.apply(found, undefined, args);
+    return found;
   }
 
   #describeLoading(target: object): Target | null {
@@ -125,7 +136,8 @@ export class CompartmentHost implements ModuleHost {
 
   #loadTrusted(trusted: ModuleText): () => object {
     const { view, require, exports } = this.#commonJs(trusted.name, this.#options.trustedPackages);
-    runTrusted(trusted, require, view, exports);
+    this.#compiled ??= compileTrusted(trusted); // once: parsing it is much of what an instance costs
+    this.#compiled(require, view, exports);
     return () => objectOf(view.exports);
   }
 

@@ -1,4 +1,6 @@
+import * as futures from "@lockstep/futures";
 import * as memory from "@lockstep/memory";
+import * as queue from "@lockstep/queue";
 import * as sync from "@lockstep/sync";
 import * as threading from "@lockstep/threading";
 import { RefusedModuleError } from "./refusal.ts";
@@ -13,15 +15,26 @@ export type PackageTable = ReadonlyMap<string, unknown>;
 
 /** What a student may import: hardened, and without what would let a program hide from being watched. After `lockRealm`. */
 export function studentPackages(): PackageTable {
-  const tables = [memory, sync, threading, { RefusedModuleError, NotPlainError }];
-  for (const value of tables.flatMap((table) => Object.values(table))) if (isErrorClass(value)) detach(value);
+  tameErrors(futures, memory, queue, sync, threading, { RefusedModuleError, NotPlainError });
   // These classes are not handed in, but an instance that is thrown leads to them.
   hardened([RefusedModuleError, NotPlainError]);
-  return new Map<string, unknown>([
-    ["@lockstep/memory", hardened({ ...memory, struct: watchedStruct })],
+  return new Map([...unchanged(), ["@lockstep/memory", hardened({ ...memory, struct: watchedStruct })]]);
+}
+
+/** What students and scenarios get alike. */
+function unchanged(): [string, unknown][] {
+  return [
+    ["@lockstep/futures", hardened({ ...futures })],
+    ["@lockstep/queue", hardened({ ...queue })],
     ["@lockstep/sync", hardened({ ...sync })],
     ["@lockstep/threading", hardened({ ...threading })],
-  ]);
+  ];
+}
+
+/** Our classes of errors lead a student nowhere from now on: those among the values of these tables. After `lockRealm`. */
+export function tameErrors(...tables: readonly object[]): void {
+  for (const value of tables.flatMap((table): unknown[] => Object.values(table)))
+    if (isErrorClass(value)) detach(value);
 }
 
 /** `struct` without the option `quiet`: accesses that are no decision points would never be seen to race. */
@@ -31,12 +44,7 @@ function watchedStruct(name: string, fields: Parameters<typeof memory.struct>[1]
 
 /** What a scenario may import: the packages of the student in full, and `own`. After `lockRealm`. */
 export function scenarioPackages(own: PackageTable): PackageTable {
-  return new Map<string, unknown>([
-    ["@lockstep/memory", hardened({ ...memory })],
-    ["@lockstep/sync", hardened({ ...sync })],
-    ["@lockstep/threading", hardened({ ...threading })],
-    ...own,
-  ]);
+  return new Map([...unchanged(), ["@lockstep/memory", hardened({ ...memory })], ...own]);
 }
 
 function isErrorClass(value: unknown): value is new (...args: never[]) => Error {

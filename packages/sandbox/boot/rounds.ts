@@ -1,6 +1,6 @@
-import type { BoxAnswer, BoxRequest, DistinctOutcome, Outcome, Plain, Schedule } from "@lockstep/contracts";
+import type { BoxAnswer, BoxRequest, DistinctOutcome, Outcome, Paced, Plain, Schedule } from "@lockstep/contracts";
 import type { Round, RoundEnd, Supervisor } from "@lockstep/threading/machinery";
-import { PROGRAM, SCENARIO, STUDENT } from "./names.ts";
+import { EXPLORE, PROGRAM, SCENARIO, STUDENT, TIME } from "./names.ts";
 
 /** Ends that get a schedule, besides the last one where the rounds broke off. Every end is told, with or without. */
 const SCHEDULES_MAX = 64;
@@ -11,9 +11,11 @@ const HELD_MAX = 32;
 export async function runRounds(supervisor: Supervisor, request: BoxRequest): Promise<Omit<BoxAnswer, "nonce">> {
   const found = new Map<string, { outcome: Outcome; count: number; schedule: Schedule | null }>();
   let rounds = 0;
+  let paced: Paced | null = null;
   for (const seed of request.seeds) {
     const end = await supervisor.run(roundOf(request, seed));
     rounds++;
+    paced = pacedOf(end);
     const outcome = outcomeOf(end);
     const key = JSON.stringify(outcome);
     const known = found.get(key);
@@ -25,10 +27,23 @@ export async function runRounds(supervisor: Supervisor, request: BoxRequest): Pr
     if (end.kind !== "over") break;
   }
   const outcomes: DistinctOutcome[] = [...found.values()];
-  return { rounds, outcomes };
+  return { rounds, outcomes, ...(paced && { paced }) };
 }
 
-function roundOf({ mode, scenario, input, stepsMax }: BoxRequest, seed: number): Round {
+/** Has one thread explore or time the request's modules, with what was sent to the workers for it. */
+export async function runTransformed(
+  supervisor: Supervisor,
+  mode: "explored" | "timed",
+): Promise<Omit<BoxAnswer, "nonce">> {
+  const name = mode === "explored" ? EXPLORE : TIME;
+  const end = await supervisor.run({ target: { module: STUDENT, name, source: "" }, args: [] });
+  // The text is of our own making; the runner parses it again.
+  if (end.kind === "over" && typeof end.result === "string") return JSON.parse(end.result);
+  return { rounds: 1, outcomes: [{ outcome: outcomeOf(end), count: 1, schedule: null }] };
+}
+
+function roundOf(request: BoxRequest, seed: number): Round {
+  const { mode, scenario, input, stepsMax } = request;
   const target =
     mode === "program" || !scenario
       ? { module: STUDENT, name: PROGRAM, source: "" }
@@ -37,7 +52,11 @@ function roundOf({ mode, scenario, input, stepsMax }: BoxRequest, seed: number):
   switch (mode) {
     case "gated":
       return { target, args, gated: { seed, stepsMax } };
+    case "paced":
+      return { target, args, gated: { seed, stepsMax, cores: request.cores ?? 1 } };
     case "free":
+    case "explored":
+    case "timed":
       return { target, args };
     case "program":
       return { target, args, onError: "go-on" };
@@ -59,6 +78,13 @@ function outcomeOf(end: RoundEnd): Outcome {
       return { kind: "threw", whose: end.error.module === SCENARIO ? "scenario" : "student", error };
     }
   }
+}
+
+/** Of a round that came to its end. */
+function pacedOf(end: RoundEnd): Paced | null {
+  if (end.kind !== "over" || !end.report?.paced) return null;
+  const { cores, timeMs, threads } = end.report.paced;
+  return { cores, timeMs, threads: threads.map((thread) => ({ ...thread })) };
 }
 
 function scheduleOf(end: RoundEnd, seed: number): Schedule | null {

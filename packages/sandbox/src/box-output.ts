@@ -1,11 +1,10 @@
 import type { ProgramOutput } from "@lockstep/contracts";
 import type { Readable } from "node:stream";
 
-/** Keeps what a box prints on its two streams, up to one limit for both together. */
+/** Keeps what a box prints on its two streams during one request, up to one limit for both together. */
 export class BoxOutput {
   readonly #bytesMax: number;
-  readonly #stdout: Buffer[] = [];
-  readonly #stderr: Buffer[] = [];
+  readonly #kept = { stdout: new Array<Buffer>(), stderr: new Array<Buffer>() };
   #bytes = 0;
 
   constructor(bytesMax: number) {
@@ -19,12 +18,18 @@ export class BoxOutput {
 
   /** Bytes that are no UTF-8 become replacement characters; the cut may fall inside a character. */
   get kept(): ProgramOutput {
-    return { stdout: decoded(this.#stdout), stderr: decoded(this.#stderr), truncated: this.exceeded };
+    const { stdout, stderr } = this.#kept;
+    return { stdout: decoded(stdout), stderr: decoded(stderr), truncated: this.exceeded };
+  }
+
+  /** Forgets what was printed so far: the next request begins. */
+  clear(): void {
+    this.#kept.stdout.length = this.#kept.stderr.length = this.#bytes = 0;
   }
 
   /** Follows a stream; `onExceeded` is called at each chunk beyond the limit. */
   follow(name: "stdout" | "stderr", stream: Readable, onExceeded: () => void): void {
-    const kept = name === "stdout" ? this.#stdout : this.#stderr;
+    const kept = this.#kept[name];
     stream.on("error", () => undefined); // the box died; its end is told elsewhere
     stream.on("data", (chunk: Buffer) => {
       const room = this.#bytesMax - this.#bytes;

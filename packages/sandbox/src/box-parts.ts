@@ -1,3 +1,4 @@
+import { nativeFile } from "@lockstep/os/native-file";
 import { existsSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -9,7 +10,7 @@ import { stageFile, stageFolder, stagingFolder } from "./staging.ts";
 export interface BoxParts {
   /** `runtime`: the real boot programs · else files of a test, of which `supervisor.mjs` is started. */
   readonly boot: "runtime" | readonly string[];
-  readonly view: Pick<BoxView, "interpreter" | "boot" | "etc">;
+  readonly view: Pick<BoxView, "interpreter" | "boot" | "etc" | "native">;
   /** They are still there; cleaners of temporary folders don't ask. */
   present(): boolean;
 }
@@ -24,7 +25,9 @@ const ETC = {
 /** Bundles the boot programs and puts them, our three files for `/etc` and the interpreter where a box can read them. */
 export async function buildBoxParts(boot: BoxParts["boot"]): Promise<BoxParts> {
   const staging = stagingFolder();
+  const native = nativeFile();
   const view = {
+    native: native === null ? null : stageFile(native, staging),
     interpreter: stageFile(process.execPath, staging),
     boot: await stageFolder("boot", staging, (folder) => fillBoot(boot, folder)),
     etc: await stageFolder("etc", staging, (folder) => {

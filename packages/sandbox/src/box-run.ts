@@ -1,4 +1,5 @@
 import type { BoxAnswer, BoxRequest, Limits, ProgramOutput } from "@lockstep/contracts";
+import type { ThreadUse } from "./thread-use.ts";
 
 /** One request for one box. */
 export interface BoxJob {
@@ -7,6 +8,8 @@ export interface BoxJob {
   readonly limits: Limits;
   /** What the system-call filter must let through beyond the narrowest profile: the manifest's `needs`. */
   readonly needs: readonly string[];
+  /** Cores that it has to itself, leased machine-wide; one where absent. */
+  readonly cores?: number;
 }
 
 /**
@@ -43,6 +46,8 @@ export interface BoxRun {
   readonly memoryBytesMax: number | null;
   /** `cgroup`: the kernel's account of the group · `sampled`: greatest of samples, a spike between two is missed. */
   readonly memoryOf: "cgroup" | "sampled";
+  /** Each thread of the box, where that was asked for; absent also where the kernel keeps no such account. */
+  readonly threads?: readonly ThreadUse[];
   /** For logs and instructors; never for students. */
   readonly detail: string;
 }

@@ -1,3 +1,4 @@
+import { nativePlace } from "@lockstep/os/native-file";
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 
 /** Paths inside a box. */
@@ -11,6 +12,8 @@ export interface BoxView {
   readonly boot: string;
   /** Folder with our own `hosts`, `passwd` and `group`. */
   readonly etc: string;
+  /** What makes system calls from JavaScript, on the host; null in a box that needs none. */
+  readonly native: string | null;
   /** Sizes of the two places a box can write to; both are memory and die with it. */
   readonly homeBytes: number;
   readonly sharedMemoryBytes: number;
@@ -57,7 +60,7 @@ export function deviceOptions(sharedMemoryBytes: number): string[] {
   ].flat();
 }
 
-/** A stub: no process table, no `environ`, no `mem`; the interpreter looks its own path up there. */
+/** All there is of it: no process table, no `environ`, no `mem`; the interpreter looks its own path up there. */
 export function procStub(interpreter: string): string[] {
   return ["--dir", "/proc/self", "--symlink", interpreter, "/proc/self/exe"];
 }
@@ -75,6 +78,7 @@ export function boxOptions(view: BoxView): string[] {
     ...systemOptions(),
     ["hosts", "passwd", "group"].flatMap((name) => ["--ro-bind", `${view.etc}/${name}`, `/etc/${name}`]),
     ["--ro-bind", view.interpreter, BOX.interpreter, "--ro-bind", view.boot, BOX.boot],
+    view.native === null ? [] : ["--ro-bind", view.native, nativePlace()],
     ...deviceOptions(view.sharedMemoryBytes),
     ...procStub(BOX.interpreter),
     ["--perms", "0700", "--size", String(view.homeBytes), "--tmpfs", BOX.home],

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, rmdirSync } from "node:fs";
-import { GROUP_PREFIX, type Groups } from "./cgroup-tree.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { GROUP_PREFIX, type Groups, removeGroups } from "./cgroup-tree.ts";
 import { openCgroupV1 } from "./cgroup-v1.ts";
 import { openCgroupV2 } from "./cgroup-v2.ts";
 
@@ -14,7 +14,7 @@ export async function findGroups(want: "auto" | "v1" | "v2" | "none"): Promise<G
   for (const open of openers) {
     try {
       const groups = open();
-      sweep(groups);
+      await sweep(groups);
       const trial = groups.make(`${GROUP_PREFIX}${process.pid}-trial`, { memoryBytes: 2 ** 26, processes: 16 });
       trial.usage();
       await trial.destroy();
@@ -26,16 +26,14 @@ export async function findGroups(want: "auto" | "v1" | "v2" | "none"): Promise<G
   return { groups: null, because: reasons.join("; ") };
 }
 
-/** Removes what a runner that was killed has left. Its boxes are dead: they end with it. */
-function sweep(groups: Groups): void {
-  for (const { folder, owner } of leftGroups(groups)) {
-    if (existsSync(`/proc/${owner}`)) continue;
-    try {
-      rmdirSync(folder);
-    } catch {
-      // still being torn down; the next start removes it
-    }
-  }
+/**
+ * Removes what a runner that was killed has left, members and all. Its boxes end with it, but for a bubblewrap that was
+ * just starting: its child waits for the dead parent, and would for ever. What doesn't end in five seconds, the next start
+ * removes.
+ */
+async function sweep(groups: Groups): Promise<void> {
+  const left = leftGroups(groups).filter(({ owner }) => !existsSync(`/proc/${owner}`));
+  await removeGroups(left.map(({ folder }) => folder));
 }
 
 /** Every box's group that is there now, with the pid of the process that made it. */

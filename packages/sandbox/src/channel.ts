@@ -9,19 +9,17 @@ export type Received =
 const HEAD_BYTES = 4;
 /** An answer of 64 outcomes with their schedules, and of some thousand small ones without, stays below. */
 const FRAME_BYTES_MAX = 4 * 2 ** 20;
-/** `ready`, and the answer. */
-const FRAMES_MAX = 2;
-
 /**
  * The runner's end of descriptor 3: frames of a 4-byte big-endian length and JSON. The far end is the student's, so
- * nothing is believed: a length is checked before a byte is kept for it, and a third frame is a violation.
+ * nothing is believed: a length is checked before a byte is kept for it, and a frame that nobody asked for is a violation.
  */
 export class Channel {
   readonly #stream: Duplex;
   readonly #received: Received[] = [];
   #chunks: Buffer[] = [];
   #pendingBytes = 0;
-  #frames = 0;
+  /** Frames that the far end may still send: the one that says it is ready, and one for each of ours. */
+  #owed = 1;
   #waiter: ((received: Received) => void) | undefined;
   #end: Received | undefined;
 
@@ -37,10 +35,12 @@ export class Channel {
   /** Why the far end broke the protocol, as far as is known by now; also after the answer was taken. */
   get violation(): string | null {
     if (this.#end?.kind === "violation") return this.#end.because;
-    return this.#pendingBytes > 0 && this.#frames === FRAMES_MAX ? "bytes after the answer" : null;
+    return this.#pendingBytes > 0 && this.#owed === 0 ? "bytes after the answer" : null;
   }
 
+  /** Sends a frame, to which one frame may be the answer. */
   send(value: unknown): void {
+    this.#owed++;
     const body = Buffer.from(JSON.stringify(value));
     const head = Buffer.alloc(HEAD_BYTES);
     head.writeUInt32BE(body.length);
@@ -77,7 +77,7 @@ export class Channel {
   }
 
   #parse(body: Buffer): void {
-    if (++this.#frames > FRAMES_MAX) return this.#finish({ kind: "violation", because: "more than one answer" });
+    if (--this.#owed < 0) return this.#finish({ kind: "violation", because: "more than one answer" });
     try {
       this.#hand({ kind: "frame", value: JSON.parse(body.toString("utf8")) });
     } catch {
@@ -96,7 +96,7 @@ export class Channel {
     if (this.#end) return;
     this.#end = end;
     this.#chunks = [];
-    this.#pendingBytes = end.kind === "closed" && this.#frames === FRAMES_MAX ? this.#pendingBytes : 0;
+    this.#pendingBytes = end.kind === "closed" && this.#owed === 0 ? this.#pendingBytes : 0;
     const waiter = this.#waiter;
     this.#waiter = undefined;
     waiter?.(end);

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { deviceOptions, environmentOptions, namespaceOptions, procStub, systemOptions } from "./bwrap.ts";
 import { closingFirst, leakyDescriptors, withContent } from "./descriptors.ts";
+import { endLaunched } from "./end-launched.ts";
 import { bubblewrap, TOOL_PATH } from "./host-tools.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { filterNeeds, seccompFilter } from "./seccomp.ts";
@@ -37,8 +38,8 @@ export interface ConfinedCommand {
   readonly file: string;
   readonly args: readonly string[];
   /**
-   * Starts it with pipes on its two output streams, and on its input a pipe or nothing. SIGKILL to the child ends all
-   * its processes, and so does the end of this process.
+   * Starts it with pipes on its two output streams, and on its input a pipe or nothing. `endLaunched` ends all its
+   * processes, and so does the end of this process.
    */
   spawn(options?: { readonly input?: "pipe" | "ignore" }): ChildProcess;
 }
@@ -96,7 +97,7 @@ function watched(child: ChildProcess, { memoryBytesMax }: ConfinedWall): ChildPr
   const timer = setInterval(() => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const tree = new ProcessTree(child.pid);
-    if (tree.residentBytes > memoryBytesMax && tree.proportionalBytes() > memoryBytesMax) child.kill("SIGKILL");
+    if (tree.residentBytes > memoryBytesMax && tree.proportionalBytes() > memoryBytesMax) endLaunched(child);
   }, LOOK_MS);
   timer.unref();
   child.once("exit", () => clearInterval(timer));

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type Lease, leaseOne } from "./file-lease.ts";
+import { TooFewCoresError } from "./unavailable.ts";
 
-/** A core that no other box of this machine runs on. */
+/** Cores that no other box of this machine runs on. */
 export interface CoreLease {
-  readonly core: number;
+  readonly cores: readonly number[];
   /** Gives it back; may be called again. */
   release(): void;
 }
@@ -43,23 +44,24 @@ export class Cores {
   }
 
   /**
-   * Waits for a core.
-   * @throws the signal's reason when it is aborted, or an error where leases can't be had at all.
+   * Waits for so many cores.
+   * @throws {TooFewCoresError} where there are never so many, the signal's reason when it is aborted, or an error where
+   * leases can't be had at all.
    */
-  async acquire(signal?: AbortSignal): Promise<CoreLease> {
-    for (;;) {
-      signal?.throwIfAborted();
-      const kept = this.#free.shift();
-      if (kept) {
-        clearTimeout(kept.expiry);
-        return this.#hand(kept);
-      }
-      const lease = await leaseOne(this.#cores.map(nameOf), this.#folder);
-      if (lease) {
-        const fresh = { lease, sinceMs: performance.now() };
-        if (!signal?.aborted) return this.#hand(fresh);
-        lease.release();
-      }
+  async acquire(signal?: AbortSignal, count = 1): Promise<CoreLease> {
+    if (count > this.#cores.length) throw new TooFewCoresError(count, this.#cores.length);
+    if (count === 1) return this.#hand([await this.#one(signal, [])]);
+    // One collector at a time on the whole machine: two that hold a core each and wait for the other's would wait for ever.
+    const collector = await this.#lease([COLLECTOR], signal);
+    const held: Kept[] = [];
+    try {
+      while (held.length < count) held.push(await this.#one(signal, held));
+      return this.#hand(held);
+    } catch (cause) {
+      for (const one of held) this.#keep(one);
+      throw cause;
+    } finally {
+      collector.release();
     }
   }
 
@@ -71,12 +73,34 @@ export class Cores {
     }
   }
 
-  #hand(kept: Kept): CoreLease {
+  /** A core that is kept for later, or one that is free on the machine. */
+  async #one(signal: AbortSignal | undefined, held: readonly Kept[]): Promise<Kept> {
+    signal?.throwIfAborted();
+    const kept = this.#free.shift();
+    if (kept) {
+      clearTimeout(kept.expiry);
+      return kept;
+    }
+    const others = this.#cores.map(nameOf).filter((name) => !held.some(({ lease }) => lease.name === name));
+    return { lease: await this.#lease(others, signal), sinceMs: performance.now() };
+  }
+
+  async #lease(names: readonly string[], signal: AbortSignal | undefined): Promise<Lease> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const lease = await leaseOne(names, this.#folder);
+      if (!lease) continue;
+      if (!signal?.aborted) return lease;
+      lease.release();
+    }
+  }
+
+  #hand(all: readonly Kept[]): CoreLease {
     let held = true;
     return {
-      core: Number(kept.lease.name.slice(PREFIX.length)),
+      cores: all.map(({ lease }) => Number(lease.name.slice(PREFIX.length))).toSorted((a, b) => a - b),
       release: () => {
-        if (held) this.#keep(kept);
+        if (held) for (const kept of all) this.#keep(kept);
         held = false;
       },
     };
@@ -94,4 +118,6 @@ export class Cores {
 }
 
 const PREFIX = "core-";
+/** Whoever collects several cores holds this meanwhile. */
+const COLLECTOR = "core-collector";
 const nameOf = (core: number) => `${PREFIX}${core}`;

@@ -1,6 +1,10 @@
 export type { BoxJob, BoxRun, BoxStatus } from "./box-run.ts";
+export type { BoxSession } from "./box-session.ts";
 export { confineCommand, type ConfinedCommand, type ConfinedCommandOptions } from "./confined-command.ts";
+export { endLaunched } from "./end-launched.ts";
 export { inspectSandbox } from "./inspect.ts";
 export type { LayerName, LayerReport } from "./layers.ts";
 export { openSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
-export { SandboxClosedError, SandboxUnavailableError } from "./unavailable.ts";
+export type { ThreadUse } from "./thread-use.ts";
+export { SandboxClosedError, SandboxUnavailableError, TooFewCoresError } from "./unavailable.ts";
+export { type TimingFitness, timingFitness } from "./timing-fitness.ts";

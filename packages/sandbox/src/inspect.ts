@@ -20,7 +20,7 @@ async function startBox(): Promise<Sight> {
   try {
     const opened = await openSettings();
     try {
-      const seen = await look({ ...opened.settings, core: allowedCores()[0] ?? null });
+      const seen = await look({ ...opened.settings, cores: allowedCores().slice(0, 1) });
       return "log" in seen ? explainFailure(seen) : seen;
     } finally {
       await opened.close();

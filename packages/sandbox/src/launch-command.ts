@@ -20,8 +20,8 @@ export interface LaunchCommand {
   readonly joinFiles: readonly string[];
   /** User to become; null when the runner is not root. */
   readonly uid: number | null;
-  /** Core to be pinned to; null for a box that is started ahead and pinned later. */
-  readonly core: number | null;
+  /** Cores to be pinned to; null for a box that is started ahead and pinned later. */
+  readonly cores: readonly number[] | null;
 }
 
 const OPEN_FILES_MAX = 256;
@@ -29,8 +29,11 @@ const OPEN_FILES_MAX = 256;
 export const FILE_BYTES_MAX = 32 * 2 ** 20;
 const BLOCK_BYTES = 512;
 const LOCKED_MEMORY_KIB = 64;
-/** The limit per process lies above that of the box, which is watched from outside: it is the net below it. */
-const CPU_SECONDS_SPARE = 3;
+/**
+ * The limit per process lies above that of one request, which is watched from outside: it is the net below it. A box takes
+ * another request only while what it has used so far fits in here.
+ */
+export const CPU_SECONDS_SPARE = 10;
 
 /**
  * Joins the groups while still root, and sets limits that need no namespace. dash or any other `sh`; never bash, which
@@ -48,7 +51,7 @@ const INNER = 'ulimit -p "$1" && shift && exec "$@"';
 const leaky = leakyDescriptors();
 
 /** @throws {SandboxUnavailableError} when a program of the system is missing. */
-export function launchCommand({ limits, joinFiles, uid, core }: LaunchCommand): readonly [string, ...string[]] {
+export function launchCommand({ limits, joinFiles, uid, cores }: LaunchCommand): readonly [string, ...string[]] {
   const drop =
     uid === null
       ? []
@@ -57,7 +60,7 @@ export function launchCommand({ limits, joinFiles, uid, core }: LaunchCommand): 
           ["--reuid", String(uid), "--regid", String(uid), "--clear-groups"],
           ["--bounding-set=-all", "--inh-caps=-all"],
         ].flat();
-  const pin = core === null ? [] : [required("taskset"), "-c", String(core)];
+  const pin = cores === null ? [] : [required("taskset"), "-c", cores.join(",")];
   const cpuSeconds = Math.ceil(limits.cpuTimeMs / 1000) + CPU_SECONDS_SPARE;
   const prelude = ["/bin/sh", "-c", PRELUDE, "sh", String(joinFiles.length), ...joinFiles, String(cpuSeconds)];
   const box = [bubblewrap(), "--args", String(DESCRIPTOR.options), "--"];

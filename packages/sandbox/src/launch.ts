@@ -4,6 +4,7 @@ import { BoxOutput } from "./box-output.ts";
 import { boxOptions, type BoxView } from "./bwrap.ts";
 import { Channel } from "./channel.ts";
 import { withContent } from "./descriptors.ts";
+import { endLaunched } from "./end-launched.ts";
 import { TOOL_PATH } from "./host-tools.ts";
 import { DESCRIPTOR, launchCommand, type LaunchCommand } from "./launch-command.ts";
 
@@ -66,16 +67,27 @@ export class BoxProcess {
     return [`launcher ${how}`, this.#status.replaceAll(/\s+/g, " ").trim(), this.#failure].filter(Boolean).join("; ");
   }
 
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** As a shell tells it: of a program that a signal ended, 128 and the signal's number. Null until the end. */
+  get exitCode(): number | null {
+    return this.#child.exitCode;
+  }
+
+  /** Waits for an end that nobody brings about. */
+  async endedWithin(timeoutMs: number): Promise<void> {
+    await Promise.race([this.ended, expiry(timeoutMs)]);
+  }
+
   /** Ends every process of the box at once: the kernel ends the namespace with its pid 1. */
   kill(): void {
     this.#killed?.();
     // Only while the launcher is unreaped: afterwards its numbers may be another's.
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (!this.alive) return;
     const pid = this.initPid;
-    if (pid === null) {
-      this.#child.kill("SIGKILL");
-      return;
-    }
+    if (pid === null) return endLaunched(this.#child);
     try {
       process.kill(pid, "SIGKILL");
     } catch {

@@ -1,7 +1,7 @@
 import type { Limits } from "@lockstep/contracts";
-import { isDeepStrictEqual } from "node:util";
 import { Box, type BoxSettings } from "./box.ts";
 import type { BoxJob, BoxRun } from "./box-run.ts";
+import { type BoxSession, type Place, PlacedSession, type RequestOptions } from "./box-session.ts";
 import { type BoxParts, buildBoxParts } from "./box-parts.ts";
 import type { Groups } from "./cgroup-tree.ts";
 import { findGroups } from "./cgroup.ts";
@@ -13,6 +13,7 @@ import { explainFailure, probe } from "./probe.ts";
 import { filterNeeds, seccompFilter } from "./seccomp.ts";
 import { Slots } from "./slots.ts";
 import { SandboxClosedError, SandboxUnavailableError } from "./unavailable.ts";
+import { type WarmBox, WarmBoxes } from "./warm-boxes.ts";
 
 /** How a sandbox is to be set up. */
 export interface SandboxOptions {
@@ -22,16 +23,19 @@ export interface SandboxOptions {
   readonly cgroup?: "auto" | "v1" | "v2" | "none";
 }
 
-/** Runs untrusted programs, each in a box of its own that is used once. */
+/** Runs untrusted programs in boxes. No box ever meets two submissions. */
 export interface Sandbox {
   /** What it is made of on this machine, such as `bubblewrap, cgroup v1`. */
   readonly backend: string;
   /**
-   * Runs one job; waits for a free slot and core first. Never rejects for what happens in the box.
+   * Runs one job in a box of its own; waits for a free slot and core first. Never rejects for what happens in the box.
    * @throws the signal's reason when it is aborted; the box is gone by then.
    * @throws {SandboxClosedError} after `close`.
+   * @throws {TooFewCoresError} where the job wants more cores than there are.
    */
-  run(job: BoxJob, options?: { signal?: AbortSignal }): Promise<BoxRun>;
+  run(job: BoxJob, options?: RequestOptions): Promise<BoxRun>;
+  /** For several requests of one submission, which may share a box. `close` it. */
+  session(settings: Omit<BoxJob, "request">): BoxSession;
   /** Starts a box ahead for the next job with these limits and no `needs`. Keeps at most as many as there are slots. */
   warm(limits: Limits): void;
   /** Ends all boxes; resolves when nothing of them is left. */
@@ -98,21 +102,15 @@ export async function openSettings(): Promise<{ settings: BoxSettings; close(): 
   return { settings: await sandbox.settings(PROBE_LIMITS, [], null), close: () => sandbox.close() };
 }
 
-interface WarmBox {
-  readonly limits: Limits;
-  readonly box: Promise<Box | null>;
-}
-
 /** The sandbox made of bubblewrap boxes. */
 export class BoxSandbox implements Sandbox {
   readonly backend: string;
   readonly #parts: SandboxParts;
   readonly #groups: Groups | null;
   readonly #slots: Slots;
-  readonly #slotCount: number;
   readonly #cores: Cores;
   readonly #identities: Identities;
-  readonly #warm: WarmBox[] = [];
+  readonly #warm: WarmBoxes;
   readonly #boxes = new Set<Box>();
   #boxParts: Promise<BoxParts> | undefined;
   #closed = false;
@@ -120,8 +118,8 @@ export class BoxSandbox implements Sandbox {
   constructor(parts: SandboxParts, groups: Groups | null, slots: number) {
     this.#parts = parts;
     this.#groups = groups;
-    this.#slotCount = slots;
     this.#slots = new Slots(slots);
+    this.#warm = new WarmBoxes((limits) => this.#start(limits, [], null), slots);
     this.#cores = new Cores(allowedCores(), parts.leaseFolder);
     this.#identities = new Identities(parts.leaseFolder);
     this.backend = `bubblewrap, ${groups === null ? "no cgroup" : `cgroup ${groups.kind}`}`;
@@ -132,29 +130,36 @@ export class BoxSandbox implements Sandbox {
     return this.#groups;
   }
 
-  async run(job: BoxJob, options: { signal?: AbortSignal } = {}): Promise<BoxRun> {
-    const { signal } = options;
-    const giveBack = await this.#slots.acquire(signal);
-    let core: CoreLease | undefined;
+  async run({ request, ...settings }: BoxJob, options: RequestOptions = {}): Promise<BoxRun> {
+    const session = new PlacedSession((waiting) => this.#place(settings, waiting), { keep: false });
     try {
-      if (this.#closed) throw new SandboxClosedError();
-      core = findTool("taskset") === null ? undefined : await this.#cores.acquire(signal);
-      return await this.#runOnCore(job, core?.core ?? null, signal);
+      return await session.run(request, options);
     } finally {
-      core?.release();
-      giveBack();
+      await session.close();
     }
   }
 
+  session(settings: Omit<BoxJob, "request">): BoxSession {
+    const { limits, needs } = settings;
+    let own = needs.length > 0 ? undefined : this.#warm.takeOrStart(limits);
+    const take = () => {
+      const taken = own;
+      own = undefined;
+      return taken;
+    };
+    return new PlacedSession((signal) => this.#place(settings, signal, take), {
+      keep: true,
+      onClose: () => void take()?.box.then((box) => box?.close()),
+    });
+  }
+
   warm(limits: Limits): void {
-    if (this.#closed || this.#warm.length >= this.#slotCount) return;
-    const box = this.#start(limits, [], null).catch(() => null); // the job itself will say why
-    this.#warm.push({ limits, box });
+    if (!this.#closed) this.#warm.add(limits);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#warm.splice(0).map(async ({ box }) => (await box)?.close()));
+    await this.#warm.close();
     const boxes = [...this.#boxes];
     await Promise.all(boxes.map((box) => box.close()));
     await this.#slots.idle();
@@ -164,11 +169,12 @@ export class BoxSandbox implements Sandbox {
   }
 
   /** What a box with these limits is made from. Takes a user id, which the box gives back. */
-  async settings(limits: Limits, needs: readonly string[], core: number | null): Promise<BoxSettings> {
+  async settings(limits: Limits, needs: readonly string[], cores: readonly number[] | null): Promise<BoxSettings> {
     const parts = await this.#partsOnDisk();
     return {
       view: {
         ...parts.view,
+        native: needs.length > 0 ? parts.view.native : null,
         homeBytes: FILE_BYTES_MAX,
         sharedMemoryBytes: SHARED_MEMORY_BYTES,
         ownNetwork: this.#parts.withoutOwnNetwork !== true,
@@ -177,46 +183,52 @@ export class BoxSandbox implements Sandbox {
       limits,
       groups: this.#groups,
       identity: await this.#identities.acquire(),
-      core,
+      cores,
     };
   }
 
-  /** A box that did not come up held nothing of the student's: one more is tried, cold. */
-  async #runOnCore(job: BoxJob, core: number | null, signal?: AbortSignal): Promise<BoxRun> {
-    const first = await this.#runOnce(await this.#take(job, core), job, signal);
-    if (first.status !== "sandbox-error") return first;
-    const second = await this.#runOnce(this.#start(job.limits, job.needs, core), job, signal);
-    return { ...second, detail: `${second.detail} (first try: ${first.detail})` };
+  /** Waits for a slot and for cores. */
+  async #place(
+    { limits, needs, cores: count = 1 }: Omit<BoxJob, "request">,
+    signal: AbortSignal | undefined,
+    own: () => WarmBox | undefined = () => undefined,
+  ): Promise<Place> {
+    const giveBack = await this.#slots.acquire(signal);
+    let lease: CoreLease | undefined;
+    try {
+      if (this.#closed) throw new SandboxClosedError();
+      lease = findTool("taskset") === null ? undefined : await this.#cores.acquire(signal, count);
+    } catch (cause) {
+      giveBack();
+      throw cause;
+    }
+    const cores = lease?.cores ?? null;
+    return {
+      take: () =>
+        this.#take(own() ?? (needs.length > 0 ? undefined : this.#warm.take(limits)), { limits, needs, cores }),
+      start: () => this.#start(limits, needs, cores),
+      ahead: () => (needs.length === 0 ? this.warm(limits) : undefined),
+      release: () => {
+        lease?.release();
+        giveBack();
+      },
+    };
   }
 
-  async #runOnce(starting: Box | Promise<Box>, job: BoxJob, signal?: AbortSignal): Promise<BoxRun> {
-    let box: Box;
-    try {
-      box = await starting;
-    } catch (cause) {
-      return failed(cause);
-    }
-    try {
-      return await box.run(job.request, signal);
-    } catch (cause) {
-      signal?.throwIfAborted();
-      return failed(cause);
-    }
-  }
-
-  /** A box that was started ahead with the same limits, moved onto the core; or a new one. */
-  async #take(job: BoxJob, core: number | null): Promise<Box | Promise<Box>> {
-    const place = job.needs.length > 0 ? -1 : this.#warm.findIndex((w) => isDeepStrictEqual(w.limits, job.limits));
-    const [ahead] = place < 0 ? [] : this.#warm.splice(place, 1);
+  /** A box that was started ahead, moved onto the cores; or a new one. */
+  async #take(
+    ahead: WarmBox | undefined,
+    { limits, needs, cores }: { limits: Limits; needs: readonly string[]; cores: readonly number[] | null },
+  ): Promise<Box> {
     const box = (await ahead?.box) ?? null;
-    if (box === null) return this.#start(job.limits, job.needs, core);
-    if ((await box.ready) && (core === null || (await box.pin(core)))) return box;
+    if (box === null) return this.#start(limits, needs, cores);
+    if ((await box.ready) && box.alive && (cores === null || (await box.pin(cores)))) return box;
     await box.close();
-    return this.#start(job.limits, job.needs, core);
+    return this.#start(limits, needs, cores);
   }
 
-  async #start(limits: Limits, needs: readonly string[], core: number | null): Promise<Box> {
-    const settings = await this.settings(limits, needs, core);
+  async #start(limits: Limits, needs: readonly string[], cores: readonly number[] | null): Promise<Box> {
+    const settings = await this.settings(limits, needs, cores);
     if (this.#closed) {
       settings.identity.release();
       throw new SandboxClosedError();
@@ -238,17 +250,4 @@ export class BoxSandbox implements Sandbox {
     if (known?.present()) return known;
     return (this.#boxParts = buildBoxParts(this.#parts.boot));
   }
-}
-
-function failed(cause: unknown): BoxRun {
-  return {
-    status: "sandbox-error",
-    answer: null,
-    output: { stdout: "", stderr: "", truncated: false },
-    wallTimeMs: 0,
-    cpuTimeMs: null,
-    memoryBytesMax: null,
-    memoryOf: "sampled",
-    detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
-  };
 }

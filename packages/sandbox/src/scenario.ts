@@ -3,6 +3,7 @@
  * compartment, and say what they saw. What is expected is not known here.
  */
 import { gate, NotGatedError, numberOf, valueAt, words } from "@lockstep/memory/seam";
+import { sleep } from "@lockstep/threading";
 
 /** The student's module lacks something that the exercise asks for. */
 export class MissingExportError extends Error {
@@ -61,4 +62,13 @@ export function overlap(name: string): Overlap {
 export function mark(text: string): void {
   gate?.point();
   gate?.log("mark", text);
+}
+
+/**
+ * Lets time pass for something outside the program, such as an answer that is under way. On virtual cores it takes no real
+ * time, and how many of one kind were under way at once is counted; nothing that a student's code does is counted as one.
+ * @param what at most 96 characters.
+ */
+export function elapse(_what: string, durationMs: number): void {
+  sleep(durationMs);
 }

@@ -9,10 +9,13 @@ import {
   keepBits,
 } from "./seccomp-instructions.ts";
 
-/** What an exercise may need beyond the narrowest filter. */
+/** What an exercise may need beyond the narrowest filter; the words of the manifest's `needs`. */
 export interface FilterNeeds {
+  /** Child processes: making them, a pair of sockets to talk to them, ending them. */
   readonly processes: boolean;
+  /** Plain sockets; the box has a loopback device and no other. */
   readonly sockets: boolean;
+  /** Any signal to any process of the box, and descriptors that send one. */
   readonly signals: boolean;
 }
 
@@ -37,6 +40,19 @@ const CLONE_NEW_NAMESPACES = 0x7e02_0000;
  */
 const PRCTL_OPTIONS = [1, 2, 3, 7, 15, 16, 21, 23, 29, 38, 39, 0x5356_4d41];
 const PR_SET_CHILD_SUBREAPER = 36;
+
+/**
+ * F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_GETLK, F_SETLK, F_SETLKW, F_GETOWN, F_GETSIG, F_GETOWN_EX, the three of open file
+ * description locks, F_DUPFD_CLOEXEC, F_SETPIPE_SZ, F_GETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS.
+ */
+const FCNTL_COMMANDS = [0, 1, 2, 3, 5, 6, 7, 9, 11, 16, 36, 37, 38, 1030, 1031, 1032, 1033, 1034];
+/** F_SETOWN, F_SETSIG, F_SETOWN_EX: whom a descriptor tells by a signal, and by which. */
+const FCNTL_SIGNAL_COMMANDS = [8, 10, 15];
+const F_SETFL = 4;
+const O_ASYNC = 0x2000;
+
+/** None (is it there?), SIGKILL, SIGTERM: what it takes to end a child. */
+const ENDING_SIGNALS = [0, 9, 15];
 
 /** FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, TCGETS, TIOCGWINSZ, TIOCGPGRP, SIOCGSTAMP family, SIOCGIFINDEX. Not TIOCSTI, TIOCLINUX, TIOCSETD. */
 const IOCTL_COMMANDS = [0x541b, 0x5421, 0x5450, 0x5451, 0x5401, 0x5413, 0x540f, 0x8910, 0x8933];
@@ -80,6 +96,16 @@ export function ruleOf(call: string, needs: FilterNeeds): Program {
         needs.processes ? [...PRCTL_OPTIONS, PR_SET_CHILD_SUBREAPER] : PRCTL_OPTIONS,
         ERRNO.EPERM,
       );
+    case "fcntl": {
+      const commands = needs.signals ? [...FCNTL_COMMANDS, ...FCNTL_SIGNAL_COMMANDS, F_SETFL] : FCNTL_COMMANDS;
+      const rest = oneOf([], commands, ERRNO.EPERM);
+      if (needs.signals) return [loadArgument(1), ...rest];
+      const flags = [loadArgument(2), jumpIfAnyBit(O_ASYNC, 0, 1), refuse(ERRNO.EPERM), allow];
+      return [loadArgument(1), jumpIfEqual(F_SETFL, 0, flags.length), ...flags, ...rest];
+    }
+    case "kill":
+      if (needs.signals) return [allow];
+      return needs.processes ? oneOf([loadArgument(1)], ENDING_SIGNALS, ERRNO.EPERM) : [refuse(ERRNO.EPERM)];
     case "ioctl":
       return oneOf([loadArgument(1)], IOCTL_COMMANDS, ERRNO.ENOTTY);
     default:

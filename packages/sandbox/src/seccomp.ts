@@ -101,7 +101,7 @@ function search(all: readonly Interval[]): Program {
 }
 
 /**
- * The filter of a box, as bytes for bubblewrap. Harmless calls are allowed, dangerous ones answer EPERM, six are decided
+ * The filter of a box, as bytes for bubblewrap. Harmless calls are allowed, dangerous ones answer EPERM, some are decided
  * by their arguments, and everything that is not in a table answers ENOSYS, so that a newer libc falls back to what is.
  * A call of a foreign ABI ends the process.
  */

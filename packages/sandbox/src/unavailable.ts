@@ -24,3 +24,13 @@ export class SandboxClosedError extends Error {
     this.name = "SandboxClosedError";
   }
 }
+
+/** A job wants more cores than this process may use. What it would measure is not measurable here. */
+export class TooFewCoresError extends Error {
+  readonly code = "too-few-cores";
+
+  constructor(wanted: number, have: number) {
+    super(`The job wants ${wanted} cores, and this machine gives us ${have}.`);
+    this.name = "TooFewCoresError";
+  }
+}

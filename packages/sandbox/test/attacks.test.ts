@@ -68,7 +68,7 @@ describe("the wall", () => {
     expect(output.stdout.length + output.stderr.length).toBe(64 * 1024);
   });
 
-  it.each(["huge", "deep", "deep observation", "nan", "no nonce", "more keys", "twice"])(
+  it.each(["huge", "deep", "deep observation", "nan", "no nonce", "more keys", "twice", "a hundred thousand"])(
     "B6 E2: a forged frame is a violation (%s)",
     async (how) => {
       const { status, answer } = await alone("b6-frame", { input: how });

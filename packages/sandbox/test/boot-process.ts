@@ -1,4 +1,12 @@
-import { boxAnswer, type BoxAnswer, type BoxRequest } from "@lockstep/contracts";
+import {
+  boxAnswer,
+  type BoxAnswer,
+  type BoxRequest,
+  type ExplorableModule,
+  type ExplorationBudget,
+  type TimingBudget,
+} from "@lockstep/contracts";
+import { bundleForExplorer, scenarioPackages } from "@lockstep/catalog";
 import { build } from "esbuild";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const bundled = bundleBoot(folder);
 
 /** TypeScript as a module text for a box, the way the catalogue makes it. */
-async function moduleText(name: string, file: string, source: string): Promise<{ name: string; code: string }> {
+export async function moduleText(name: string, file: string, source: string): Promise<{ name: string; code: string }> {
   const { outputFiles } = await build({
     stdin: { contents: source, sourcefile: file, loader: "ts" },
     bundle: true,
@@ -30,6 +38,20 @@ async function moduleText(name: string, file: string, source: string): Promise<{
   return { name, code: outputFiles[0]?.text ?? "" };
 }
 
+/** The same, for the explorer. */
+async function explorableText(name: string, path: string, text: string, firstSite: number): Promise<ExplorableModule> {
+  const made = await bundleForExplorer({
+    name,
+    entry: path,
+    files: [{ path, text }],
+    packages: scenarioPackages,
+    firstSite,
+  });
+  if (made.kind === "errors") throw new Error(made.errors.map(({ message }) => message).join());
+  const { code, sites, exports } = made.module;
+  return { name, code, sites: [...sites], firstSite, exports: [...exports] };
+}
+
 export interface Asked {
   readonly student: string;
   readonly scenario?: string;
@@ -37,6 +59,9 @@ export interface Asked {
   readonly input?: BoxRequest["input"];
   readonly seeds?: readonly number[];
   readonly stepsMax?: number;
+  readonly budget?: Partial<ExplorationBudget>;
+  readonly timing?: Partial<TimingBudget>;
+  readonly cores?: number;
 }
 
 export interface BootRun {
@@ -52,8 +77,13 @@ export async function runBoot(asked: Asked): Promise<BootRun> {
     nonce: "n-1",
     student: await moduleText("student", "office.ts", asked.student),
     ...(asked.scenario === undefined ? {} : { scenario: await moduleText("sell", "sell.ts", asked.scenario) }),
+    ...(asked.mode === "explored" && { exploration: await explorationOf(asked) }),
+    ...(asked.mode === "timed" && {
+      timing: { ...(await transformed(asked)), budget: { cores: 2, workTicksMax: 10_000_000, ...asked.timing } },
+    }),
     input: asked.input ?? null,
     mode: asked.mode ?? "gated",
+    ...(asked.cores !== undefined && { cores: asked.cores }),
     seeds: [...(asked.seeds ?? [1])],
     stepsMax: asked.stepsMax ?? 20_000,
   };
@@ -72,6 +102,7 @@ export async function runBoot(asked: Asked): Promise<BootRun> {
       frames.push(JSON.parse(pending.subarray(4, end).toString()));
       pending = pending.subarray(end);
       if (frames.length === 1) channel.write(frameOf(request));
+      else channel.end();
     }
   });
   await new Promise((closed) => child.on("close", closed));
@@ -81,6 +112,28 @@ export async function runBoot(asked: Asked): Promise<BootRun> {
   const parsed = boxAnswer.safeParse(answer);
   if (!parsed.success) throw new Error(JSON.stringify({ answer, printed, issues: parsed.error.issues }));
   return { answer: parsed.data, ...printed };
+}
+
+async function transformed({ student, scenario = "" }: Asked) {
+  return {
+    student: await explorableText("student", "office.ts", student, 1_000_000),
+    scenario: await explorableText("sell", "sell.ts", scenario, 0),
+  };
+}
+
+async function explorationOf(asked: Asked) {
+  return {
+    ...(await transformed(asked)),
+    budget: {
+      bounds: [0, 1, 2],
+      schedulesOfBound: 500,
+      schedulesMax: 20_000,
+      samples: 100,
+      cpuTimeMs: 60_000,
+      spuriousMax: 0,
+      ...asked.budget,
+    },
+  };
 }
 
 function frameOf(value: unknown): Buffer {

@@ -22,6 +22,7 @@ describe("Channel", () => {
 
   it("takes two frames that came in one piece, in their order", async () => {
     const { channel, far } = open();
+    channel.send("one");
     far.write(Buffer.concat([frame("1"), frame("2")]));
     expect([await channel.receive(), await channel.receive()]).toEqual(
       [1, 2].map((value) => ({ kind: "frame", value })),
@@ -41,9 +42,10 @@ describe("Channel", () => {
     expect(await channel.receive()).toMatchObject({ kind: "violation" });
   });
 
-  it("notes a third frame, and bytes after the second, as a violation", async () => {
+  it("notes a frame that nobody asked for, and bytes after the last, as a violation", async () => {
     for (const tail of [frame("3"), Buffer.of(0)]) {
       const { channel, far } = open();
+      channel.send("one");
       far.write(Buffer.concat([frame("1"), frame("2"), tail]));
       await channel.receive();
       await channel.receive();

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { confineCommand } from "../src/confined-command.ts";
+import { endLaunched } from "../src/end-launched.ts";
 
 const LOOK = `
 const { readdirSync, readFileSync, writeFileSync } = require("node:fs");
@@ -51,6 +52,17 @@ describe("a confined command", () => {
       writable: [home],
       env: { GIVEN: "1" },
     }).spawn();
+
+  it("leaves nothing when it is ended while it starts, at whatever moment", async () => {
+    for (let delayMs = 0; delayMs < 20; delayMs += 0.5) {
+      const child = confine("setInterval(() => 0, 1000)");
+      const untilMs = performance.now() + delayMs;
+      while (performance.now() < untilMs);
+      endLaunched(child);
+      const [, signal] = await once(child, "close"); // waits for whoever still holds its streams
+      expect(signal).toBe("SIGKILL");
+    }
+  }, 120_000);
 
   it("sees no network, no secret, no home, no other process and no environment but the given", async () => {
     process.env["LOCKSTEP_TEST_CANARY"] = "canary";

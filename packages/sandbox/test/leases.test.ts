@@ -3,11 +3,13 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { allowedCores, Cores } from "../src/cores.ts";
 import { leaseOne } from "../src/file-lease.ts";
 import { Slots } from "../src/slots.ts";
+import { TooFewCoresError } from "../src/unavailable.ts";
 
 describe("leases", () => {
   let folder: string;
@@ -64,6 +66,54 @@ describe("leases", () => {
     (await waiting).release();
     one.close();
     other.close();
+  });
+
+  it("gives several cores to two runners in turn, though both want all of them", async () => {
+    const runners = [new Cores([0, 1, 2], folder), new Cores([0, 1, 2], folder)];
+    let holders = 0;
+    const turns = runners.map(async (runner) => {
+      for (let turn = 0; turn < 5; turn++) {
+        const lease = await runner.acquire(undefined, 3);
+        expect(lease.cores).toEqual([0, 1, 2]);
+        expect(++holders).toBe(1);
+        await pause(5);
+        holders--;
+        lease.release();
+      }
+    });
+    await Promise.all(turns);
+    for (const runner of runners) runner.close();
+  });
+
+  it("collects cores beside runners that want one each", async () => {
+    const [many, single] = [new Cores([0, 1], folder), new Cores([0, 1], folder)];
+    const held = await single.acquire();
+    const waiting = many.acquire(undefined, 2);
+    held.release();
+    const both = await waiting;
+    expect(both.cores).toEqual([0, 1]);
+    both.release();
+    many.close();
+    single.close();
+  });
+
+  it("gives back what it has collected when it is aborted, and the right to collect", async () => {
+    const [one, other] = [new Cores([0, 1], folder), new Cores([0, 1], folder)];
+    const held = await other.acquire();
+    const aborted = new AbortController();
+    const waiting = one.acquire(aborted.signal, 2);
+    aborted.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+    one.close();
+    held.release();
+    const all = await other.acquire(undefined, 2);
+    expect(all.cores).toEqual([0, 1]);
+    all.release();
+    other.close();
+  });
+
+  it("refuses more cores than there are", async () => {
+    await expect(new Cores([0], folder).acquire(undefined, 2)).rejects.toThrow(TooFewCoresError);
   });
 
   it("stops waiting for a core when it is aborted", async () => {

@@ -1,10 +1,12 @@
+import { type BenchRow, byTurns, rowOf } from "@lockstep/dev/bench";
 import { runOnWorker } from "@lockstep/threading/machinery";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { type BenchRow, row } from "./rows.ts";
+import { openMultithreading } from "./multithreading.ts";
 
 const PAIRS = 2_000_000;
+const TURNS = 5;
 const programs = new URL("./programs.ts", import.meta.url).href;
 
 const uncontended = () => ours("uncontendedLock", PAIRS);
@@ -12,16 +14,24 @@ const contended = () => ours("contendedLock", PAIRS);
 const semaphore = () => ours("contendedSemaphore", PAIRS / 4);
 
 export async function bench(): Promise<readonly BenchRow[]> {
+  const multithreading = await openMultithreading();
   const python = hasPython() ? () => uncontendedPython(PAIRS / 4) : null;
   const ns = { unit: "ns", better: "less" } as const;
   const rate = { unit: "M pairs/s", better: "more" } as const;
-  return [
+  const rows = [
     await row({
       id: "lock.uncontended:cas-pair",
       ...ns,
       peerName: "raw atomics",
       ours: uncontended,
       peer: () => casPair(PAIRS),
+    }),
+    await row({
+      id: "lock.uncontended:multithreading",
+      ...ns,
+      peerName: "blockingLock",
+      ours: uncontended,
+      peer: multithreading && (() => multithreading.uncontended(PAIRS / 20)),
     }),
     await row({ id: "lock.uncontended:cpython", ...ns, peerName: "threading.Lock", ours: uncontended, peer: python }),
     await row({
@@ -31,22 +41,39 @@ export async function bench(): Promise<readonly BenchRow[]> {
       ours: contended,
       peer: () => bareMutex(PAIRS),
     }),
-    // The rows below stand alone until their peer is measured.
     await row({
       id: "lock.contended-2:multithreading",
       ...rate,
       peerName: "multithreading",
       ours: contended,
-      peer: null,
+      peer: multithreading && (() => multithreading.contendedLock(PAIRS / 20)),
     }),
     await row({
       id: "semaphore.contended:multithreading",
       ...rate,
       peerName: "multithreading",
       ours: semaphore,
-      peer: null,
+      peer: multithreading && (() => multithreading.contendedSemaphore(PAIRS / 20)),
     }),
   ];
+  multithreading?.close();
+  return rows;
+}
+
+/** One row: samples by turns, or ours alone where the peer is not measured. */
+async function row({
+  ours: sample,
+  peer,
+  ...rest
+}: {
+  readonly id: string;
+  readonly unit: string;
+  readonly better: "less" | "more";
+  readonly peerName: string;
+  readonly ours: () => Promise<number>;
+  readonly peer: (() => number | Promise<number>) | null;
+}): Promise<BenchRow> {
+  return rowOf({ ...rest, ...(await byTurns(TURNS, sample, peer)) });
 }
 
 async function ours(program: string, pairs: number): Promise<number> {

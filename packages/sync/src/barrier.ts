@@ -26,6 +26,7 @@ const COUNT = OWN + 2;
 const HAS_ACTION = OWN + 3;
 const PARTIES_MAX = 2 ** 20;
 
+/** How a barrier is made. */
 export interface BarrierOptions {
   /** For reports; "Barrier" where absent. */
   readonly name?: string;

@@ -9,7 +9,7 @@ import {
   releaseOwned,
   tryAcquireOwned,
 } from "./owned-lock.ts";
-import { EXCLUSIVE, FAIR, fillPermits } from "./permits.ts";
+import { EXCLUSIVE, FAIR, fillPermits } from "./permit-state.ts";
 import { FLAGS, nameOf, primitiveBlock, registerPrimitive } from "./primitive.ts";
 import { type Done, holdDuring, withHeld, withHeldAsync } from "./with-held.ts";
 import type { WaitOptions } from "./wait-options.ts";
@@ -18,6 +18,7 @@ const KIND = "sync:Lock";
 /** Only the holder may release. */
 const OWNER_RELEASES = 4;
 
+/** How a lock is made. */
 export interface LockOptions {
   /** For reports; "Lock" where absent. */
   readonly name?: string;
@@ -119,12 +120,7 @@ export class Lock {
 
   /** Holds the lock while `body` runs, also past its awaits. */
   withLockAsync<T>(body: () => T | Promise<T>, options: WaitOptions = {}): Promise<Done<T>> {
-    return withHeldAsync(
-      (given) => this.acquireAsync(given),
-      () => this.release(),
-      body,
-      options,
-    );
+    return withHeldAsync(this, body, options);
   }
 
   /** Acquires, and releases at the end of the block: `using held = lock.hold();` */

@@ -1,7 +1,7 @@
 import { load, registerObject, store, words } from "@lockstep/memory/seam";
 import { AsyncBodyError, OnceInsideItselfError, OwnerDiedError } from "./errors.ts";
 import { acquireOwned, isOwned, markConsistent, releaseOwned } from "./owned-lock.ts";
-import { EXCLUSIVE, fillPermits } from "./permits.ts";
+import { EXCLUSIVE, fillPermits } from "./permit-state.ts";
 import { nameOf, OWN, primitiveBlock, registerPrimitive } from "./primitive.ts";
 
 const KIND = "sync:Once";

@@ -12,19 +12,8 @@ import {
   words,
 } from "@lockstep/memory/seam";
 import { NotHeldError, NotOwnerError, OwnerDiedError } from "./errors.ts";
-import {
-  abandon,
-  DIED,
-  EXCLUSIVE,
-  freePermits,
-  give,
-  hasDied,
-  mend,
-  ONE,
-  take,
-  takeAsync,
-  tryTake,
-} from "./permits.ts";
+import { DIED, EXCLUSIVE, freePermits, hasDied, mend, ONE } from "./permit-state.ts";
+import { abandon, give, take, takeAsync, tryTake } from "./permits.ts";
 import { FLAGS, HAS_QUEUE, nameOf, OWN } from "./primitive.ts";
 import type { WaitOptions } from "./wait-options.ts";
 
@@ -49,15 +38,17 @@ export const DEPTH = OWN + 2;
 /** Takes the lock if it is free. @throws {OwnerDiedError} with the lock held. */
 export function tryAcquireOwned(at: number): boolean {
   // The whole fast path: a lock that nobody waits for and nobody died in is free or held, and nothing else.
-  if (compareExchange(at + STATE, FREE, HELD) !== FREE && !tryTake(at, 1)) return false;
-  taken(at);
+  if (compareExchange(at + STATE, FREE, HELD) === FREE) noteOwner(at);
+  else if (tryTake(at, 1)) taken(at);
+  else return false;
   return true;
 }
 
 /** @param call for the error on a thread that must not sleep. @throws {OwnerDiedError} with the lock held. */
 export function acquireOwned(at: number, timeoutMs: number, call: string): boolean {
-  if (compareExchange(at + STATE, FREE, HELD) !== FREE && !take(at, 1, timeoutMs, call)) return false;
-  taken(at);
+  if (compareExchange(at + STATE, FREE, HELD) === FREE) noteOwner(at);
+  else if (take(at, 1, timeoutMs, call)) taken(at);
+  else return false;
   return true;
 }
 
@@ -103,10 +94,14 @@ export function isLocked(at: number): boolean {
   return freePermits(at) === 0 || isAbandoned(at);
 }
 
-/** The calling thread has got the lock. @throws {OwnerDiedError} with the lock held. */
-export function taken(at: number): void {
+function noteOwner(at: number): void {
   words[at + OWNER] = thisThread().number;
   gate?.log("acquire", nameOf(at));
+}
+
+/** The calling thread has got the lock. @throws {OwnerDiedError} with the lock held. */
+export function taken(at: number): void {
+  noteOwner(at);
   if (((words[at + STATE] ?? 0) & DIED) !== 0) throw new OwnerDiedError(nameOf(at), textOf(words[at + DIED_BY] ?? 0));
 }
 

@@ -5,26 +5,36 @@ import {
   gate,
   leaveSection,
   load,
-  OWNER,
+  rest,
   STATE,
   words,
 } from "@lockstep/memory/seam";
-import { FIRST, FLAGS, HAS_QUEUE, SECTION } from "./primitive.ts";
+import {
+  DIED,
+  DUE,
+  EXCLUSIVE,
+  FAIR,
+  ONE,
+  PERMITS_MAX,
+  QUEUED,
+  SHIFT,
+  VAIN_MAX,
+  change,
+  flagsOf,
+} from "./permit-state.ts";
+import { FIRST, SECTION } from "./primitive.ts";
+import { serve } from "./serve.ts";
 import { deadlineOf, leftMs, mustMayBlock, type WaitOptions } from "./wait-options.ts";
 import {
-  addVain,
   dropWaiter,
-  firstWaiter,
   GRANTED,
   newWaiter,
   nextWaiter,
   pushFirst,
   pushLast,
-  readWaiter,
   remove,
   sleep,
   sleepAsync,
-  tell,
   turnOf,
   WAITING,
   wake,
@@ -44,34 +54,6 @@ import {
  * **Source**: the word lock and "eventual fairness" of parking_lot (A. d'Antras), with permits instead of a bit.
  */
 
-// The state word: free permits above three bits.
-const QUEUED = 1;
-const DUE = 2;
-/** The holder has died: for exclusive permits. Stays until somebody vouches for the data. */
-export const DIED = 4;
-const SHIFT = 3;
-/** One permit in the state word. */
-export const ONE = 1 << SHIFT;
-export const PERMITS_MAX = 2 ** 28 - 1;
-
-// Flags of the primitive.
-export const FAIR = 1;
-/** There is one holder: its number is kept. */
-export const EXCLUSIVE = 2;
-
-export const VAIN_MAX = 4;
-
-/** Fills a new primitive's block. */
-export function fillPermits(at: number, permits: number, flags: number): void {
-  words[at + STATE] = permits << SHIFT;
-  words[at + FLAGS] = flags;
-  words[at + HAS_QUEUE] = 1;
-}
-
-export function freePermits(at: number): number {
-  return load(at + STATE) >> SHIFT;
-}
-
 /** Takes permits if they are free and nobody is due before. Never waits. */
 export function tryTake(at: number, wanted: number): boolean {
   let state = load(at + STATE);
@@ -83,14 +65,25 @@ export function tryTake(at: number, wanted: number): boolean {
   return false;
 }
 
-/** Looks this often before it sleeps again: who was just woken finds the permit taken for a moment only, mostly. */
-const LOOKS = 40;
+/** Most looks before a sleep: as long as a sleep and a wake-up take. */
+const LOOKS_MAX = 24;
+/** Between two looks, about 1 µs. */
+const PAUSES = 30;
+/** Looks before a sleep: fewer where they were in vain, since the others don't run then; more where they weren't. */
+let looks = LOOKS_MAX;
 
 /** As `tryTake`, a few times. */
 function tryTakeSoon(at: number, wanted: number): boolean {
   if (gate) return tryTake(at, wanted);
-  for (let i = 0; i < LOOKS; i++) if (tryTake(at, wanted)) return true;
-  return false;
+  for (let i = 0; i < looks; i++) {
+    if (tryTake(at, wanted)) {
+      looks = Math.min(LOOKS_MAX, looks + 2);
+      return true;
+    }
+    rest(PAUSES);
+  }
+  looks = Math.max(1, looks >> 1);
+  return tryTake(at, wanted);
 }
 
 /**
@@ -101,6 +94,7 @@ export function take(at: number, wanted: number, timeoutMs: number, call: string
   if (timeoutMs === 0) return tryTake(at, wanted);
   const deadlineMs = deadlineOf(timeoutMs);
   mustMayBlock(call);
+  if (!gate && (flagsOf(at) & EXCLUSIVE) === 0 && tryTakeSoon(at, wanted)) return true;
   for (let vain = 0; ; vain++) {
     const waiter = queueUp(at, wanted, vain, false);
     if (waiter === TAKEN) return true;
@@ -147,6 +141,13 @@ export function give(at: number, count: number, limit: number = PERMITS_MAX): bo
   if (isRoom) add(at + STATE, count << SHIFT);
   leaveAndWake(at, isRoom ? serve(at) : []);
   return isRoom;
+}
+
+/** As `give`, one permit where there is no limit: with one operation on the state instead of two. */
+export function giveOne(at: number): void {
+  if ((add(at + STATE, ONE) & QUEUED) === 0) return;
+  enterSection(at + SECTION);
+  leaveAndWake(at, serve(at));
 }
 
 /** Stands for "no need to wait". No block has this address. */
@@ -205,58 +206,6 @@ function leaveAndWake(at: number, called: readonly number[]): void {
   for (const waiter of called) wake(waiter);
 }
 
-/** Calls those in the queue who can have what is free; answers whom to wake. Inside the section. */
-function serve(at: number): readonly number[] {
-  const flags = flagsOf(at);
-  const called: number[] = [];
-  let promised = 0;
-  for (;;) {
-    const first = firstWaiter(at);
-    if (first === 0) {
-      change(at, QUEUED | DUE, 0);
-      return called;
-    }
-    const { thread, wanted, vain, isAsync } = readWaiter(first);
-    const isDue = (flags & FAIR) !== 0 || (vain >= VAIN_MAX && !isAsync);
-    change(at, DUE, isDue ? DUE : 0);
-    const state = load(at + STATE);
-    const free = (state >> SHIFT) - promised;
-    if (free < wanted) {
-      if (promised === 0 && !isDue && free > 0) addVain(first); // something was free, and it wasn't enough
-      return called;
-    }
-    if (isDue) {
-      if (compareExchange(at + STATE, state, state - (wanted << SHIFT)) !== state) continue;
-      if (flags & EXCLUSIVE) words[at + OWNER] = thread;
-      remove(at, first);
-      called.push(first);
-      tell(first, GRANTED);
-    } else {
-      remove(at, first);
-      called.push(first);
-      tell(first, WOKEN);
-      // It may be long until an event loop turns: whoever is next may have the permit meanwhile.
-      if (!isAsync) promised += wanted;
-    }
-  }
-}
-
-/** Clears and sets bits of the state. */
-function change(at: number, clear: number, set: number): void {
-  let state = load(at + STATE);
-  for (;;) {
-    const then = (state & ~clear) | set;
-    if (then === state) return;
-    const before = compareExchange(at + STATE, state, then);
-    if (before === state) return;
-    state = before;
-  }
-}
-
-function flagsOf(at: number): number {
-  return words[at + FLAGS] ?? 0;
-}
-
 /** The waiters of a primitive, first to last, while nobody can change the queue. */
 export function lookAtWaiters<T>(at: number, look: (waiter: number) => T): readonly T[] {
   enterSection(at + SECTION);
@@ -266,23 +215,8 @@ export function lookAtWaiters<T>(at: number, look: (waiter: number) => T): reado
   return seen;
 }
 
-/** Number of the thread that holds exclusive permits; 0: nobody. */
-export function ownerOf(at: number): number {
-  return words[at + OWNER] ?? 0;
-}
-
 /** The holder has died: its permit becomes free, and the next to take it is told. By the dying thread. */
 export function abandon(at: number, permits: number): void {
   change(at, 0, DIED);
   give(at, permits);
-}
-
-/** Whether a holder died and nobody has vouched for the data since. */
-export function hasDied(at: number): boolean {
-  return ((words[at + STATE] ?? 0) & DIED) !== 0;
-}
-
-/** Somebody vouches for the data. */
-export function mend(at: number): void {
-  change(at, DIED, 0);
 }

@@ -11,7 +11,7 @@ import {
   tryAcquireOwned,
 } from "./owned-lock.ts";
 import { NotHeldError } from "./errors.ts";
-import { EXCLUSIVE, FAIR, fillPermits } from "./permits.ts";
+import { EXCLUSIVE, FAIR, fillPermits } from "./permit-state.ts";
 import { nameOf, primitiveBlock, registerPrimitive } from "./primitive.ts";
 import type { WaitOptions } from "./wait-options.ts";
 import { type Done, holdDuring, withHeld, withHeldAsync } from "./with-held.ts";
@@ -98,12 +98,7 @@ export class RLock {
 
   /** As for `Lock`. */
   withLockAsync<T>(body: () => T | Promise<T>, options: WaitOptions = {}): Promise<Done<T>> {
-    return withHeldAsync(
-      (given) => this.acquireAsync(given),
-      () => this.release(),
-      body,
-      options,
-    );
+    return withHeldAsync(this, body, options);
   }
 
   /** Acquires, and releases at the end of the block: `using held = lock.hold();` */

@@ -1,7 +1,8 @@
 import { checkTimeout, gate, OWNER, registerObject, words } from "@lockstep/memory/seam";
 import { NotHeldError, NotOwnerError } from "./errors.ts";
 import { HELD_PERMITS, isOwned, markConsistent, taken } from "./owned-lock.ts";
-import { EXCLUSIVE, FAIR, fillPermits, freePermits, give, take, takeAsync, tryTake } from "./permits.ts";
+import { EXCLUSIVE, FAIR, fillPermits, freePermits } from "./permit-state.ts";
+import { give, take, takeAsync, tryTake } from "./permits.ts";
 import { nameOf, primitiveBlock, registerPrimitive } from "./primitive.ts";
 import type { WaitOptions } from "./wait-options.ts";
 import { type Done, holdDuring, withHeld, withHeldAsync } from "./with-held.ts";
@@ -97,7 +98,6 @@ function side(at: number, permits: number): Side {
     give(at, permits);
     gate?.log("release", nameOf(at));
   };
-  const acquireAsync = async (options: WaitOptions = {}) => entered(await takeAsync(at, permits, options));
   const made: Side = {
     acquire: () => void entered(tryTake(at, permits) || take(at, permits, Infinity, call)),
     tryAcquire: () => entered(tryTake(at, permits)),
@@ -105,10 +105,10 @@ function side(at: number, permits: number): Side {
       checkTimeout(timeoutMs);
       return entered(tryTake(at, permits) || take(at, permits, timeoutMs, call));
     },
-    acquireAsync,
+    acquireAsync: async (options = {}) => entered(await takeAsync(at, permits, options)),
     release,
     withLock: (body) => withHeld(made, body),
-    withLockAsync: (body, options = {}) => withHeldAsync(acquireAsync, release, body, options),
+    withLockAsync: (body, options = {}) => withHeldAsync(made, body, options),
     hold: () => holdDuring(made),
   };
   for (const method of Object.values(made)) Object.freeze(method);

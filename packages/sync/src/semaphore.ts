@@ -1,6 +1,7 @@
 import { checkTimeout, gate, registerObject, type SharedClass, words } from "@lockstep/memory/seam";
 import { BadCountError, ReleasedTooOftenError } from "./errors.ts";
-import { FAIR, fillPermits, freePermits, give, PERMITS_MAX, take, takeAsync, tryTake } from "./permits.ts";
+import { FAIR, fillPermits, freePermits, PERMITS_MAX } from "./permit-state.ts";
+import { give, take, takeAsync, tryTake } from "./permits.ts";
 import { nameOf, OWN, primitiveBlock, registerPrimitive } from "./primitive.ts";
 import type { WaitOptions } from "./wait-options.ts";
 import { type Done, holdDuring, withHeld, withHeldAsync } from "./with-held.ts";
@@ -12,6 +13,7 @@ const LIMIT = OWN;
 
 let registerBounded: (type: object, value: number) => void;
 
+/** How a semaphore is made. */
 export interface SemaphoreOptions {
   /** For reports; the class's name where absent. */
   readonly name?: string;
@@ -109,12 +111,7 @@ export class Semaphore {
 
   /** Holds one permit while `body` runs, also past its awaits. */
   withPermitAsync<T>(body: () => T | Promise<T>, options: WaitOptions = {}): Promise<Done<T>> {
-    return withHeldAsync(
-      (given) => this.acquireAsync(given),
-      () => this.release(),
-      body,
-      options,
-    );
+    return withHeldAsync(this, body, options);
   }
 
   /** Acquires one permit, and releases it at the end of the block: `using held = semaphore.hold();` */

@@ -1,5 +1,6 @@
 import { LINK, primitiveLinks, textOf, words } from "@lockstep/memory/seam";
-import { EXCLUSIVE, lookAtWaiters, ownerOf } from "./permits.ts";
+import { EXCLUSIVE, ownerOf } from "./permit-state.ts";
+import { lookAtWaiters } from "./permits.ts";
 import { FLAGS, HAS_QUEUE, nameOf } from "./primitive.ts";
 import { readWaiter, reportOfWaiter } from "./waiters.ts";
 

@@ -1,4 +1,6 @@
-import { checkTimeout, gate, nowMs, thisThread, BlockingOnMainThreadError } from "@lockstep/memory/seam";
+import { mustMayBlock as mustBeAbleToBlock } from "@lockstep/memory/seam";
+
+export { deadlineOf, leftMs } from "@lockstep/memory/seam";
 
 /** How long an asynchronous form waits. */
 export interface WaitOptions {
@@ -8,17 +10,7 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An instant on the clock of `nowMs`. @throws {BadTimeoutError} */
-export function deadlineOf(timeoutMs: number = Infinity): number {
-  checkTimeout(timeoutMs);
-  return timeoutMs === Infinity ? Infinity : nowMs() + timeoutMs;
-}
-
-export function leftMs(deadlineMs: number): number {
-  return deadlineMs === Infinity ? Infinity : Math.max(0, deadlineMs - nowMs());
-}
-
-/** @throws {BlockingOnMainThreadError} where sleeping would stop the event loop of a program. */
+/** @throws {BlockingOnMainThreadError} @throws {BlockingOnSharedWorkerError} where sleeping would stop an event loop that others need. */
 export function mustMayBlock(call: string): void {
-  if (!gate && !thisThread().mayBlock) throw new BlockingOnMainThreadError(`${call}()`, `${call}Async()`);
+  mustBeAbleToBlock(`${call}()`, `${call}Async()`);
 }

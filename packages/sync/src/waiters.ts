@@ -1,4 +1,5 @@
 import {
+  callerLine,
   gate,
   giveBlock,
   numberOf,
@@ -11,7 +12,6 @@ import {
   unpark,
   words,
 } from "@lockstep/memory/seam";
-import { callerLine } from "./caller-line.ts";
 import { FIRST, LAST } from "./primitive.ts";
 import { leftMs } from "./wait-options.ts";
 

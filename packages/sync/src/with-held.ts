@@ -35,20 +35,25 @@ export function holdDuring(held: Holdable): Disposable {
   return { [Symbol.dispose]: () => held.release() };
 }
 
+/** The same without blocking. */
+interface AsyncHoldable {
+  acquireAsync(options: WaitOptions): Promise<boolean>;
+  release(): void;
+}
+
 /** What a body that ran while something was held has answered; absent where the time was over before. */
 export type Done<T> = { readonly acquired: true; readonly value: T } | { readonly acquired: false };
 
 /** As `withHeld`, for a body that may be asynchronous: it is waited for. */
 export async function withHeldAsync<T>(
-  acquire: (options: WaitOptions) => Promise<boolean>,
-  release: () => void,
+  held: AsyncHoldable,
   body: () => T | Promise<T>,
   options: WaitOptions,
 ): Promise<Done<T>> {
-  if (!(await acquire(options))) return { acquired: false };
+  if (!(await held.acquireAsync(options))) return { acquired: false };
   try {
     return { acquired: true, value: await body() };
   } finally {
-    release();
+    held.release();
   }
 }

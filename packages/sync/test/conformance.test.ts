@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Event } from "../src/index.ts";
 import { EndsWithBoolean } from "./broken/primitives.ts";
+import { runOnWorker } from "@lockstep/threading/machinery";
 import { free, gated, givingUpEverywhere } from "./conformance/claims.ts";
 import { Shared } from "./conformance/primitive-programs.ts";
 import { givingUpClaims, primitiveClaims } from "./conformance/primitives.ts";
@@ -41,6 +42,13 @@ describe("at full speed", () => {
     const told = ["OwnerDiedError", true, "mended"];
 
     expect(await free(programs)("inherit")).toEqual([[...told, ...told]]);
+  });
+
+  test("a lock that a thread ended with is reported at the end of the program", async () => {
+    expect(await runOnWorker(programs.href, "endWithLock")).toMatchObject({
+      kind: "over",
+      held: [{ thread: "keeper", lock: "Shared.lock" }],
+    });
   });
 
   test("a deadlock is reported with who holds, who waits, and at which line", async () => {

@@ -46,6 +46,13 @@ describe("a gated round", () => {
     });
   });
 
+  test("calls the parts of two structs by different names, in every round by the same", async () => {
+    for (const end of await rounds("twoPairs")) {
+      const acquired = end.report?.events.filter(({ step }) => step === "acquire").map(({ on }) => on);
+      expect(acquired).toEqual(["Pair#1.first", "Pair#2.first"]);
+    }
+  });
+
   test.each(["spin", "spinOnLocked"])("ends as livelock when it takes too many steps: %s", async (name) => {
     expect(await once(name)).toMatchObject({ kind: "stuck", report: { stuck: "livelock", steps: 2001 } });
   });

@@ -6,15 +6,27 @@ const programs = new URL("./programs/source-programs.ts", import.meta.url);
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const source = readFileSync(programs, "utf8");
 
-test.each([
-  ["hundredToZero", 8, "left: 0"],
-  ["nestedLedger", 4, "entries: 8"],
-  ["fiveStalls", 8, "served: 8, at most 5 inside: true"],
-  ["trafficLight", 6, "passed at red: 0, at green: 6"],
-])("%s prints what the README says, and is what stands there", async (name, count, printed) => {
-  const end = await runOnWorker(programs.href, name, [count]);
-  const text = new RegExp(`export function ${name}[^]*?\n}\n`).exec(source)?.[0] ?? "not found";
+/** Each block but the one that is run as it is (`ts run`) is a part of the file that is run here. */
+const blocks = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, text = ""]) => text);
 
-  expect(end).toMatchObject({ kind: "over", result: printed });
-  expect(readme).toContain(text);
+test.each([
+  ["hundredThreads", "with the lock: 0, without: 99"],
+  ["oneForkForBoth", "eaten: 20"],
+  ["fiveStalls", "served: 20, at most 5 inside: true"],
+  ["trafficLight", "passed at red: 0, at green: 20"],
+])("%s prints what the README says", async (name, printed) => {
+  expect(await runOnWorker(programs.href, name)).toMatchObject({ kind: "over", result: printed });
+  expect(readme).toContain(`\`${printed}\``);
+});
+
+test("a deadlock is reported as the README says, with the lines", async () => {
+  const end = await runOnWorker(programs.href, "deadlock");
+
+  expect(end.kind).toBe("over");
+  expect(readme).toContain(end.kind === "over" ? `\`\`\`\n${String(end.result)}\n\`\`\`` : "a report");
+});
+
+test("what stands in the README is what is run", () => {
+  expect(blocks.length).toBe(6);
+  for (const block of blocks) expect(source).toContain(block);
 });

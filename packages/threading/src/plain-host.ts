@@ -1,10 +1,8 @@
 import { findScopeBy, type Scope, scopeOf } from "@lockstep/memory/seam";
 import { fileURLToPath } from "node:url";
 import { BadTargetError } from "./errors.ts";
-import type { ModuleHost, Target } from "./module-host.ts";
-
-/** Sources of the primitives: their frames on a stack are not the caller's. By folder, since this package may not depend on all of them. */
-const ownFolders = ["memory", "sync", "threading"].map((name) => new URL(`../../${name}/src/`, import.meta.url).href);
+import type { Exported, ModuleHost, Target } from "./module-host.ts";
+import { isOwnSource } from "./own-sources.ts";
 
 /**
  * Plain ES modules: a target is an export of the module that starts the thread. A module can't be loaded twice in one
@@ -28,7 +26,11 @@ export class PlainHost implements ModuleHost {
     this.#loaded.clear();
   }
 
-  describe(target: (...args: never[]) => unknown): Target {
+  get isLoading(): boolean {
+    return this.#loading > 0;
+  }
+
+  describe(target: Exported): Target {
     const caller = callers()[0]?.module;
     if (caller === undefined || target.name === "") throw new BadTargetError("A thread's function needs a name.");
     const exports = this.#loaded.get(caller); // not there while the module's own top level runs: then the new thread finds out
@@ -50,13 +52,13 @@ export class PlainHost implements ModuleHost {
     }
   }
 
-  async find(target: Target): Promise<(...args: unknown[]) => unknown> {
+  async find(target: Target): Promise<Function> {
     const found = (await this.load(target.module))[target.name];
     if (typeof found !== "function")
       throw new BadTargetError(`${fileURLToPath(target.module)} exports no function ${target.name}.`);
     if (target.source !== "" && Function.prototype.toString.call(found) !== target.source)
       throw new BadTargetError(`${target.name} is another function in ${fileURLToPath(target.module)}.`);
-    return (...args) => Reflect.apply(found, undefined, args);
+    return found;
   }
 
   /** The module whose top level is being evaluated: then no function is on the stack, and every caller has no name. */
@@ -79,7 +81,7 @@ function callers(): { readonly module: string; readonly isNamed: boolean }[] {
   Error.stackTraceLimit = limit;
   return lines.flatMap((line) => {
     const url = /(file:\/\/.*?):\d+:\d+\)?$/.exec(line)?.[1]?.replace(/\?.*$/, "");
-    if (url === undefined || ownFolders.some((folder) => url.startsWith(folder))) return [];
+    if (url === undefined || isOwnSource(url)) return [];
     return [{ module: url, isNamed: line.endsWith(")") }];
   });
 }

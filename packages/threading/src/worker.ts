@@ -1,28 +1,42 @@
 import {
   attachHeap,
   becomeThread,
-  decode,
+  errorFrom,
+  findThreadBy,
   Gate,
   gate,
-  modulesOf,
   pendingWaits,
   setGate,
   threadEnds,
+  type ThisThread,
   thisThread,
 } from "@lockstep/memory/seam";
-import type { MessagePort } from "node:worker_threads";
-import type { RunMessage, ThreadStart, ThrownError, WorkerMessage, WorkerSetup } from "./messages.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type MessagePort, threadId } from "node:worker_threads";
+import { callTarget } from "./call-target.ts";
+import { currentThread, setCurrentThread } from "./current-thread.ts";
+import { codeOf } from "./error-code.ts";
+import type { Ending, RunMessage, ThreadStart, ThrownError, WorkerMessage, WorkerSetup } from "./messages.ts";
 import type { ModuleHost } from "./module-host.ts";
-import { markEnded, surround } from "./thread.ts";
+import { keepError, keepResult, markEnded } from "./record.ts";
+import { strike } from "./roll.ts";
+import { surround } from "./surroundings.ts";
+import { handleOn, Thread } from "./thread.ts";
+import { threadCpuTimeMs } from "./thread-clock.ts";
+import { handle } from "./uncaught.ts";
 
 /** What a worker needs from the place it runs in: a plain program, or a box. */
 export interface ThreadServer {
   readonly host: ModuleHost;
   /** Before each thread: forget what the last one left. */
   prepare?(message: RunMessage): void;
+  /** After each thread: whether the worker is as it was before. */
+  isClean?(): boolean;
   /** What of the main thread's result may leave it. A plain copy. */
   copy(result: unknown): unknown;
   describeError(error: unknown): ThrownError;
+  /** Says of an error that nobody took. */
+  report?(error: ThrownError): void;
 }
 
 /** Resolves when everything that is ready to run in this worker has run. */
@@ -30,47 +44,118 @@ function drained(): Promise<void> {
   return new Promise((done) => void setImmediate(done));
 }
 
-/** Makes this worker serve threads, one after another, as the supervisor sends them. */
+/** Which of the threads that share this worker runs. */
+const inThread = new AsyncLocalStorage<ThisThread>();
+
+/** What process.exit() throws in a thread that shares its worker. */
+class ThreadExit extends Error {}
+
+/** Makes this worker serve threads, as the supervisor sends them: one after another, or several whose functions are async at a time. */
 export function serveThreads(port: MessagePort, setup: WorkerSetup, server: ThreadServer): void {
   attachHeap(setup.heap);
   const say = (message: WorkerMessage) => port.postMessage(message);
   surround({ host: server.host, start: (start) => say({ kind: "start", start }) });
-  port.on("message", (message: RunMessage) => void runThread(message));
+  port.on("message", (message: RunMessage) => {
+    const { number, name, daemon } = message.start;
+    if (!message.isShared) {
+      becomeThread({ number, name, daemon, mayBlock: true });
+      void runThread(message);
+      return;
+    }
+    share();
+    inThread.run({ number, name, daemon, mayBlock: false, isShared: true }, () => void runThread(message));
+  });
 
-  const threw = (error: unknown) =>
-    say({ kind: "threw", number: thisThread().number, error: server.describeError(error), reusable: false });
+  /** The threads that run here and are not over. */
+  const running = new Map<number, ThreadStart>();
+  let isShared = false;
+
   // A promise that nobody looks after: the thread that made it is the one that runs here.
-  process.on("unhandledRejection", threw);
-  process.on("uncaughtException", threw);
+  const failLater = (error: unknown) => fail(error, false);
+  process.on("unhandledRejection", failLater);
+  process.on("uncaughtException", failLater);
+  // A thread that calls process.exit() ends itself alone, silently.
+  process.on("exit", () => {
+    if (isShared) return;
+    for (const start of running.values()) {
+      keepResult(start.at, undefined);
+      over(start);
+    }
+  });
+
+  function share(): void {
+    if (isShared) return;
+    isShared = true;
+    findThreadBy(() => inThread.getStore());
+    process.exit = () => {
+      throw new ThreadExit("process.exit() in a thread that shares its worker");
+    };
+  }
+
+  say({ kind: "up" });
 
   async function runThread(message: RunMessage): Promise<void> {
     const { start, gated } = message;
-    becomeThread({ number: start.number, name: start.name, daemon: start.daemon, mayBlock: true });
-    setGate(gated ? new Gate(setup.gate, () => say({ kind: "stuck" })) : null);
-    gate?.enter();
-    let end: WorkerMessage;
+    running.set(start.number, start);
+    setCurrentThread(handleOn(start.at, Thread));
+    setGate(gated ? new Gate(setup.gate, () => say({ kind: "stuck" }), threadCpuTimeMs) : null);
+    gate?.enter(threadId);
     try {
       server.prepare?.(message);
-      const result = await call(start);
+      const result = await callTarget(start, server.host);
       // What the thread left to its event loop's microtasks runs here, while it is still alive: after this nothing of it can.
       await drained();
       const copied = start.number === 1 ? server.copy(result) : null;
-      end = { kind: "ended", number: start.number, result: copied, reusable: pendingWaits() === 0 };
+      if (start.number !== 1) keepResult(start.at, result);
+      end({ kind: "ended", number: start.number, result: copied }, pendingWaits() === 0);
     } catch (error) {
-      const reusable = pendingWaits() === 0;
-      end = { kind: "threw", number: start.number, error: server.describeError(error), reusable };
-      // A gated round is over with its first error, at this very step: the baton stays here, so that the report is always the same.
-      if (gated) return say(end);
+      fail(error, pendingWaits() === 0);
     }
-    threadEnds();
-    markEnded(start.at);
-    gate?.end();
-    say(end);
   }
 
-  async function call(start: ThreadStart): Promise<unknown> {
-    const target = await server.host.find(start.target);
-    for (const arg of start.args) for (const declaring of modulesOf(arg)) await server.host.load(declaring);
-    return await target(...start.args.map(decode));
+  /** An error has left the thread's function, or one of its promises. */
+  function fail(thrown: unknown, isIdle: boolean): void {
+    const { number } = thisThread();
+    const start = running.get(number);
+    if (thrown instanceof ThreadExit) {
+      if (start) keepResult(start.at, undefined);
+      return end({ kind: "ended", number, result: null }, false);
+    }
+    const { isHandled, error } = number === 1 ? { isHandled: false, error: thrown } : handle(thrown, currentThread());
+    const described = server.describeError(error);
+    if (!isHandled) server.report?.(described);
+    const message: Ending = isHandled
+      ? { kind: "ended", number, result: null }
+      : { kind: "threw", number, error: described };
+    // A gated round is over with its first error, at this very step: the baton stays here, so that the report is always the same.
+    if ((gate && !isHandled) || !start) return say({ ...message, reusable: isIdle && isClean() });
+    keepError(start.at, errorFor(error, described));
+    end(message, isIdle);
   }
+
+  /** @param isIdle nothing of the thread can still run */
+  function end(message: Ending, isIdle: boolean): void {
+    const start = running.get(message.number);
+    if (start) over(start);
+    else if (isShared) return; // it has ended with an error of one of its promises, and that was said
+    say({ ...message, reusable: isIdle && isClean() });
+  }
+
+  function isClean(): boolean {
+    return isShared || (server.isClean?.() ?? true);
+  }
+
+  /** Nothing of the thread runs any more, and everybody may know. */
+  function over(start: ThreadStart): void {
+    running.delete(start.number);
+    threadEnds();
+    strike(start.at);
+    markEnded(start.at);
+    gate?.end();
+  }
+}
+
+/** The error as whoever asks for the result gets it. */
+function errorFor(error: unknown, { name, message, stack, module }: ThrownError): Error {
+  return errorFrom({ name, message, stack: module === null ? stack : "", ...codeOf(error) });
 }

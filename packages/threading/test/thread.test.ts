@@ -36,7 +36,7 @@ test("has the name it was given, or one with its number and target; a number onc
 
 test("knows itself, and is not the main thread", async () => {
   expect(await result("identities")).toEqual({
-    main: { ident: 1, name: "main", daemon: false },
+    main: [1, "main", false],
     same: true,
     other: true,
   });

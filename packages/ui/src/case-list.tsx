@@ -19,12 +19,14 @@ export interface CaseRowProps {
   readonly visibilityLabel?: string | undefined;
   /** Open from the start: the case that decided. */
   readonly open?: boolean;
+  /** For links that lead to it. */
+  readonly id?: string;
   /** What was seen and what to think about. A row without it does not unfold. */
   readonly children?: ReactNode;
 }
 
 /** One case: a line, and below it what was found. */
-export function CaseRow({ title, state, stateLabel, visibilityLabel, open, children }: CaseRowProps) {
+export function CaseRow({ title, state, stateLabel, visibilityLabel, open, id, children }: CaseRowProps) {
   const sign =
     state.kind === "finished" ? verdictTone(state.verdict) : { tone: "none" as const, icon: "waiting" as const };
   const row = (
@@ -38,6 +40,7 @@ export function CaseRow({ title, state, stateLabel, visibilityLabel, open, child
     </>
   );
   const shared = {
+    id,
     className: `ls-case ls-case--${state.kind} ls-tone-${sign.tone}`,
     "data-state": state.kind === "finished" ? state.verdict : state.kind,
   };

@@ -1,5 +1,8 @@
+export { ActivityChart, type ActivityChartProps, type ActivityLabels } from "./activity-chart.tsx";
 export { Button, type ButtonLook, type ButtonProps, buttonClass } from "./button.tsx";
 export { CaseList, CaseRow, type CaseRowProps, type CaseState } from "./case-list.tsx";
+export { Dialog, type DialogProps } from "./dialog.tsx";
+export { type ComparedText, type DiffLabels, DiffView } from "./diff-view.tsx";
 export { Field, type FieldProps } from "./field.tsx";
 export { HintLadder, type HintLadderProps } from "./hint-ladder.tsx";
 export { Icon, type IconName, Spinner } from "./icon.tsx";
@@ -7,6 +10,7 @@ export { Mark } from "./mark.tsx";
 export { EmptyState, Notice, type NoticeProps } from "./notice.tsx";
 export { Output, type OutputProps } from "./output.tsx";
 export { type ScheduleLabels, ScheduleTable, type ScheduleTableProps } from "./schedule-table.tsx";
+export { ScheduleTimeline, type ScheduleTimelineProps, type TimelineLabels } from "./schedule-timeline.tsx";
 export { SwitchGroup, type SwitchGroupProps, type SwitchOption } from "./switch-group.tsx";
 export { type TabItem, TabList, type TabListProps, TabPanel, type TabPanelProps } from "./tabs.tsx";
 export { errorTexts } from "./texts/error-texts.ts";

@@ -1,14 +1,16 @@
 import type { Schedule, ScheduleEvent } from "@lockstep/contracts";
+import { laneOf } from "./schedule-state.ts";
 
 /** Steps at the end that are emphasised: where it went wrong is nearly always there. Coming and going of threads aside. */
 const LAST_STEPS = 6;
-const LANE_COLOURS = 5;
 
 /** Words of a schedule, in the reader's language. */
 export interface ScheduleLabels {
   /** A `mark` is said by the scenario, in its own words. */
   readonly step: Readonly<Record<Exclude<ScheduleEvent["step"], "mark">, string>>;
   readonly stepColumn: string;
+  /** "line 12" */
+  readonly line: (line: number) => string;
   /** "41 earlier steps are left out." */
   readonly omitted: (count: number) => string;
   /** Name of the region, for those who listen to the page. */
@@ -18,8 +20,11 @@ export interface ScheduleLabels {
 /** Props of {@link ScheduleTable}. */
 export interface ScheduleTableProps {
   readonly schedule: Schedule;
+  /** Empty where another caption speaks for it. */
   readonly caption: string;
   readonly labels: ScheduleLabels;
+  /** Place of the step that is looked at elsewhere; absent: none is. */
+  readonly current?: number;
 }
 
 /** Names of the threads in the order in which they first move. */
@@ -34,7 +39,7 @@ export function shortValue(value: unknown): string {
 }
 
 /** Whether a step is about a thread itself: it starts, ends, or somebody waits for its end. */
-function isComingOrGoing({ step, on }: ScheduleEvent, threads: readonly string[]): boolean {
+export function isComingOrGoing({ step, on }: ScheduleEvent, threads: readonly string[]): boolean {
   return step === "start" || step === "end" || step === "join" || threads.includes(on);
 }
 
@@ -44,8 +49,39 @@ function lastSteps({ events }: Schedule, threads: readonly string[]): ReadonlySe
   return new Set(places.slice(-LAST_STEPS));
 }
 
-function What({ event, labels }: { readonly event: ScheduleEvent; readonly labels: ScheduleLabels }) {
-  if (event.step === "mark") return <span className="ls-schedule__mark">{event.on}</span>;
+/** Props of {@link StepText}. */
+export interface StepTextProps {
+  readonly event: ScheduleEvent;
+  readonly labels: ScheduleLabels;
+  /** More than one file has steps in this schedule. */
+  readonly withFile: boolean;
+}
+
+/** Whether steps have to be told with their file. */
+export function hasManyFiles({ events }: Schedule): boolean {
+  return new Set(events.flatMap(({ at }) => at?.file ?? [])).size > 1;
+}
+
+function Where({ event: { at }, labels, withFile }: StepTextProps) {
+  if (!at) return null;
+  return (
+    <>
+      {" "}
+      <span className="ls-schedule__at">{withFile ? `${at.file}:${at.line}` : labels.line(at.line)}</span>
+    </>
+  );
+}
+
+/** A step in words. */
+export function StepText(props: StepTextProps) {
+  const { event, labels } = props;
+  if (event.step === "mark")
+    return (
+      <>
+        <span className="ls-schedule__mark">{event.on}</span>
+        <Where {...props} />
+      </>
+    );
   return (
     <>
       <span className="ls-schedule__step">{labels.step[event.step]}</span>
@@ -64,19 +100,21 @@ function What({ event, labels }: { readonly event: ScheduleEvent; readonly label
           </span>
         </>
       )}
+      <Where {...props} />
     </>
   );
 }
 
 /** One interleaving: a column for each thread, a row for each step, time going down. */
-export function ScheduleTable({ schedule, caption, labels }: ScheduleTableProps) {
+export function ScheduleTable({ schedule, caption, labels, current }: ScheduleTableProps) {
   const threads = threadsOf(schedule);
-  const lane = (thread: string) => (threads.indexOf(thread) % LANE_COLOURS) + 1;
+  const lane = (thread: string) => laneOf(threads, thread);
   const last = lastSteps(schedule, threads);
   const [firstOfLast = 0] = last;
+  const withFile = hasManyFiles(schedule);
   return (
     <figure className="ls-schedule">
-      <figcaption className="ls-schedule__caption">{caption}</figcaption>
+      {caption !== "" && <figcaption className="ls-schedule__caption">{caption}</figcaption>}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so the keyboard must reach it */}
       <section className="ls-schedule__scroll" tabIndex={0} aria-label={labels.region}>
         <table>
@@ -104,11 +142,12 @@ export function ScheduleTable({ schedule, caption, labels }: ScheduleTableProps)
                   data-last={last.has(index) ? "" : undefined}
                   data-first-of-last={index === firstOfLast && index > 0 ? "" : undefined}
                   data-end={index === schedule.events.length - 1 ? "" : undefined}
+                  aria-current={index === current ? "step" : undefined}
                 >
                   <th scope="row">{number}</th>
                   {threads.map((thread) => (
                     <td key={thread} data-lane={lane(thread)} data-moves={thread === event.thread ? "" : undefined}>
-                      {thread === event.thread && <What event={event} labels={labels} />}
+                      {thread === event.thread && <StepText event={event} labels={labels} withFile={withFile} />}
                     </td>
                   ))}
                 </tr>

@@ -1,25 +1,9 @@
 import type { Schedule, ScheduleEvent } from "@lockstep/contracts";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { type ScheduleLabels, ScheduleTable } from "../src/index.ts";
+import { ScheduleTable } from "../src/index.ts";
 import { shortValue, threadsOf } from "../src/schedule-table.tsx";
-
-const labels: ScheduleLabels = {
-  step: {
-    read: "reads",
-    write: "writes",
-    acquire: "acquires",
-    release: "releases",
-    wait: "waits for",
-    wake: "wakes",
-    start: "starts",
-    end: "ends",
-    join: "joins",
-  },
-  stepColumn: "Step",
-  omitted: (count) => `${count} earlier steps`,
-  region: "Schedule",
-};
+import { labels } from "./timeline-labels.ts";
 
 const events = (count: number): readonly ScheduleEvent[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -97,6 +81,19 @@ test("shows no value where there is none, and cuts a long one", () => {
 test("shows what the scenario says in its own words", () => {
   const html = draw({ events: [{ thread: "a", step: "mark", on: "paper jam" }] });
   expect(rowsOf(html)[1]?.replaceAll(/<[^>]*>/g, "")).toBe("1paper jam");
+});
+
+const textsOf = (steps: ScheduleEvent[]) =>
+  rowsOf(draw({ seed: null, events: steps }))
+    .slice(1)
+    .map((row) => row.replaceAll(/<[^>]*>/g, ""));
+
+test("shows the line that asked for a step, and its file where there are several", () => {
+  const step = { thread: "a", step: "read" as const, on: "Office.left" };
+  const one = { ...step, at: { file: "office.ts", line: 12 } };
+  const other = { ...step, at: { file: "desk.ts", line: 3 } };
+  expect(textsOf([one, step])).toEqual(["1reads Office.left line 12", "2reads Office.left"]);
+  expect(textsOf([one, other])).toEqual(["1reads Office.left office.ts:12", "2reads Office.left desk.ts:3"]);
 });
 
 test("does not repeat the thread's name where the thread ends", () => {

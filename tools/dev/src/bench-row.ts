@@ -27,21 +27,47 @@ export interface Turns {
 
 type Sample = () => number | Promise<number>;
 
+/** Longer than any sample takes, also on a machine that is busy. */
+const PEER_LIMIT_MS = 40_000;
+
 /**
  * Takes samples of ours and of the peer by turns, changing who is first, so that both meet the same load. One turn of each
- * before the first is thrown away.
+ * before the first is thrown away. A peer that doesn't answer in time is asked no more: some libraries lose a promise, and
+ * the benchmark would end with nothing.
  * @param peer null where it is not installed.
+ * @param peerLimitMs how long one sample of the peer may take.
  */
-export async function byTurns(repetitions: number, ours: Sample, peer: Sample | null): Promise<Turns> {
+export async function byTurns(
+  repetitions: number,
+  ours: Sample,
+  peer: Sample | null,
+  peerLimitMs: number = PEER_LIMIT_MS,
+): Promise<Turns> {
   const samples = { ours: [] as number[], peer: [] as number[] };
+  let asked = peer;
   for (let turn = -1; turn < repetitions; turn++) {
     const order = turn % 2 === 0 ? (["ours", "peer"] as const) : (["peer", "ours"] as const);
     for (const who of order) {
-      const sample = who === "ours" ? await ours() : await peer?.();
-      if (sample !== undefined && turn >= 0) samples[who].push(sample);
+      const sample = who === "ours" ? await ours() : asked && (await inTime(asked, peerLimitMs));
+      if (who === "peer" && sample === null) asked = null;
+      if (sample !== null && turn >= 0) samples[who].push(sample);
     }
   }
   return samples;
+}
+
+/** Null where it has taken too long, which is told. The timer also keeps the process alive, which not every promise does. */
+async function inTime(sample: Sample, limitMs: number): Promise<number | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => {
+    process.stderr.write(`A peer has not answered in ${limitMs} ms, and is asked no more.\n`);
+    resolve(null);
+  }, limitMs);
+  try {
+    return await Promise.race([sample(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client, DatabaseError } from "pg";
+import { dataFolder } from "./paths.ts";
 import { asOrdinaryUser, giveAway } from "./unprivileged.ts";
 import type { Watchdog } from "./watchdog.ts";
 
@@ -16,6 +17,8 @@ export interface Cluster {
   readonly url: string;
   /** False where another process had started it; then `stop` leaves it alone. */
   readonly owned: boolean;
+  /** Resolves when the server is gone, whoever ended it. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,10 +38,12 @@ const PORT_ATTEMPTS_MAX = 5;
  * Starts the Postgres that comes with the packages, or uses the one that already runs on the same folder.
  * @param options.home Folder that keeps the data. Absent: a throw-away cluster, removed at the end, quick because it need
  * not survive a power cut.
+ * @param options.port Where it must listen; absent: on a port that is free.
  * @throws {ClusterError}
  */
 export async function startCluster(options: {
   readonly home?: string | undefined;
+  readonly port?: number | undefined;
   readonly watchdog: Watchdog;
 }): Promise<Cluster> {
   const throwAway = options.home === undefined;
@@ -50,9 +55,8 @@ export async function startCluster(options: {
   try {
     const binaries = await loadBinaries();
     if (!existsSync(dataOf(home))) initialise(home, binaries.initdb, throwAway);
-    return (
-      (await adopt(home)) ?? (await serve({ home, throwAway, postgres: binaries.postgres, watchdog: options.watchdog }))
-    );
+    const { port, watchdog } = options;
+    return (await adopt(home)) ?? (await serve({ home, port, throwAway, postgres: binaries.postgres, watchdog }));
   } catch (error) {
     if (throwAway) rmSync(home, { recursive: true, force: true });
     throw error;
@@ -112,7 +116,19 @@ async function adopt(home: string): Promise<Cluster | undefined> {
   const port = runningPort(home);
   if (port === undefined || !(await answers(urlOf(home, port, "postgres")))) return undefined;
   await ensureDatabase(urlOf(home, port, "postgres"));
-  return { url: urlOf(home, port, "lockstep"), owned: false, stop: async () => {} };
+  const ended = goneFrom(home, port);
+  return { url: urlOf(home, port, "lockstep"), owned: false, ended, stop: async () => {} };
+}
+
+/** Resolves when nothing of this folder runs on the port any more; a look each second, since it is nobody's child here. */
+async function goneFrom(home: string, port: number): Promise<void> {
+  while (runningPort(home) === port) await pause(1_000, undefined, { ref: false });
+}
+
+/** Where the database of this checkout's `dev` is; undefined where none runs. Whether it answers is not tried. */
+export function runningDatabaseUrl(home = join(dataFolder, "postgres")): string | undefined {
+  const port = runningPort(home);
+  return port === undefined ? undefined : urlOf(home, port, "lockstep");
 }
 
 function runningPort(home: string): number | undefined {
@@ -127,6 +143,7 @@ function runningPort(home: string): number | undefined {
 
 async function serve(options: {
   readonly home: string;
+  readonly port: number | undefined;
   readonly throwAway: boolean;
   readonly postgres: string;
   readonly watchdog: Watchdog;
@@ -134,7 +151,7 @@ async function serve(options: {
   const { home, throwAway, postgres, watchdog } = options;
   let said = "";
   for (let attempt = 0; attempt < PORT_ATTEMPTS_MAX; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const server = spawn(...postgresCommand(postgres, home, port, throwAway), {
       stdio: ["ignore", "ignore", "pipe"],
       cwd: "/",
@@ -156,7 +173,8 @@ async function serve(options: {
           }
           if (throwAway) rmSync(home, { recursive: true, force: true });
         };
-        return { url: urlOf(home, port, "lockstep"), owned: true, stop };
+        const ended = new Promise<void>((resolve) => (gone() ? resolve() : server.once("exit", () => resolve())));
+        return { url: urlOf(home, port, "lockstep"), owned: true, ended, stop };
       }
       await pause(30);
     }

@@ -1,11 +1,11 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Another `dev` runs in this checkout. */
 export class AlreadyRunningError extends Error {
   readonly code = "already-running";
   constructor(pid: number, address: string) {
-    super(`already running (pid ${pid}) at ${address}`);
+    super(`already running at ${address} (to end it: kill ${pid})`);
     this.name = "AlreadyRunningError";
   }
 }
@@ -19,56 +19,77 @@ interface Holder {
 
 /** A lock that is free again when its holder is gone, however it went. */
 export interface DevLock {
+  /** Whether somebody held it who is gone without having released it. */
+  readonly tookOver: boolean;
   release(): void;
 }
 
 /** @throws {AlreadyRunningError} */
 export function takeDevLock(file: string, address: string): DevLock {
   mkdirSync(dirname(file), { recursive: true });
-  const mine = JSON.stringify({ pid: process.pid, began: beganOf(process.pid) ?? "", address } satisfies Holder);
-  for (;;) {
-    try {
-      writeFileSync(file, mine, { flag: "wx" });
-      return { release: () => rmSync(file, { force: true }) };
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    }
-    const holder = readHolder(file);
-    if (holder && beganOf(holder.pid) === holder.began) throw new AlreadyRunningError(holder.pid, holder.address);
-    removeStale(file);
+  const mine: Holder = { pid: process.pid, began: beganOf(process.pid) ?? "", address };
+  for (let tookOver = false; ; tookOver = true) {
+    if (create(file, mine)) return { tookOver, release: () => rmSync(file, { force: true }) };
+    const text = textOf(file);
+    const holder = holderIn(text);
+    if (holder && lives(holder)) throw new AlreadyRunningError(holder.pid, holder.address);
+    if (text !== undefined) removeStale(file, text, mine);
+  }
+}
+
+/** Makes a lock file, whole from its first moment; false where there is one. */
+function create(file: string, holder: Holder): boolean {
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, JSON.stringify(holder));
+  try {
+    linkSync(fresh, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(fresh, { force: true });
   }
 }
 
 /**
- * Removes the lock of one who was killed together with his watchdog. Two who start at once may both have found it stale, and
- * the slower one must not remove what the faster one has taken meanwhile: so it is moved aside first, looked at there, and
- * put back where it is not stale any more.
+ * Removes the lock of one who was killed together with his watchdog. Of many who find it stale at once, a slow one must not
+ * remove what a fast one has taken meanwhile: so only who holds a second lock may remove, and looks once more under it.
  */
-function removeStale(file: string): void {
-  const aside = `${file}.${process.pid}`;
-  try {
-    renameSync(file, aside);
-  } catch {
-    return; // somebody else was faster
+function removeStale(file: string, text: string, mine: Holder): void {
+  const removing = `${file}.removing`;
+  if (create(removing, mine)) {
+    try {
+      if (textOf(file) === text) rmSync(file);
+    } finally {
+      rmSync(removing, { force: true });
+    }
+    return;
   }
-  const holder = readHolder(aside);
+  const remover = holderIn(textOf(removing));
+  if (remover && !lives(remover)) rmSync(removing, { force: true });
+}
+
+function textOf(file: string): string | undefined {
   try {
-    if (holder && beganOf(holder.pid) === holder.began) linkSync(aside, file);
-  } finally {
-    rmSync(aside, { force: true });
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined; // gone in between
   }
 }
 
-function readHolder(file: string): Holder | undefined {
+function holderIn(text = ""): Holder | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null) return undefined;
     if (!("pid" in value) || !("began" in value) || !("address" in value)) return undefined;
     return { pid: Number(value.pid), began: String(value.began), address: String(value.address) };
   } catch {
-    return undefined; // half written, or gone in between
+    return undefined; // not one of ours
   }
 }
+
+const lives = ({ pid, began }: Holder) => beganOf(pid) === began;
 
 /** Undefined where there is no such process; an empty text where the system does not tell when it began. */
 function beganOf(pid: number): string | undefined {

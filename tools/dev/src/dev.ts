@@ -1,20 +1,26 @@
 // `pnpm dev`: database, migrations, course and accounts, editor, then web and runner. All of it goes when this goes.
 import { once } from "node:events";
 import { join, relative } from "node:path";
-import { type Cluster, startCluster } from "./cluster.ts";
+import { setTimeout as pause } from "node:timers/promises";
 import { AlreadyRunningError, type DevLock, takeDevLock } from "./dev-lock.ts";
-import { isEditorStale, rememberEditor } from "./editor-bundle.ts";
+import { whyNotReachable } from "./given-database.ts";
+import { type KeptCluster, keepCluster } from "./kept-cluster.ts";
 import { keptSecret } from "./kept-secret.ts";
 import { type KeptPart, keepRunning } from "./kept-part.ts";
+import { databaseClient, editorBundle, noteOf, preparedDatabase, remember } from "./made-thing.ts";
 import { dataFolder, repositoryRoot, searchPath } from "./paths.ts";
 import { isPortBusy, siteAnswers } from "./port.ts";
 import { prefixed, printPrefixed } from "./prefixed-output.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
-import { parseSeeded, readyText } from "./ready-text.ts";
+import { parseSeeded, readyText, type SeededSite } from "./ready-text.ts";
+import { servingProcess } from "./served-site.ts";
 import { ensureSystemPackages, missingText } from "./system.ts";
 import { startWatchdog } from "./watchdog.ts";
 
 const GRACE_MS = 8_000;
+const LEFT_BEHIND_MS = 5_000;
+/** Silence longer than this looks like a fault. */
+const STILL_MS = 30_000;
 const lockFile = join(dataFolder, "dev.lock");
 const postgresFolder = join(dataFolder, "postgres");
 const port = Number(process.env["PORT"] || 3000);
@@ -22,7 +28,7 @@ const address = `http://localhost:${port}`;
 const watchdog = startWatchdog();
 const ending = new AbortController();
 let lock: DevLock | undefined;
-let cluster: Cluster | undefined;
+let cluster: KeptCluster | undefined;
 let step: ProcessGroup | undefined;
 const parts: KeptPart[] = [];
 
@@ -70,34 +76,24 @@ async function start(): Promise<void> {
     throw new StepFailedError(`PORT must be a whole number from 1 to 65535, not "${process.env["PORT"]}".`);
   lock = takeDevLock(lockFile, address);
   watchdog.remove(lockFile);
-  if (await isPortBusy(port)) {
-    throw new StepFailedError(
-      `Port ${port} is used by another program. Take another one:  PORT=${port + 1} npx -y pnpm@12 dev`,
-    );
-  }
+  if (lock.tookOver) console.log(prefixed("dev", "an earlier start was killed; its lock is ours now"));
+  await refuseWhereServed();
   const system = ensureSystemPackages(["bubblewrap"]);
   const given = process.env["DATABASE_URL"];
-  console.log(
-    prefixed(
-      "db",
-      given ? "using DATABASE_URL" : `starting Postgres (data in ${relative(repositoryRoot, postgresFolder)}) …`,
-    ),
-  );
-  if (!given) cluster = await startCluster({ home: postgresFolder, watchdog });
-  const databaseUrl = given ?? cluster?.url ?? "";
+  const databaseUrl = given ? await useGiven(given) : await startOwn();
   const runnerPassword = given ? undefined : keptSecret(join(dataFolder, "runner-password"));
   const quiet = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
   const owner = { ...quiet, DATABASE_URL: databaseUrl };
 
-  await run("db", "packages/db", ["prisma", "generate"], owner);
-  await run("db", "packages/db", ["prisma", "migrate", "deploy"], owner);
-  console.log(prefixed("seed", "course and demo accounts …"));
-  const withPassword = { ...owner, RUNNER_DATABASE_PASSWORD: runnerPassword };
-  const seeded = parseSeeded(await run("seed", "tools/seed", ["node", "src/main.ts", "--demo"], withPassword));
-  if (isEditorStale()) {
+  if (noteOf(databaseClient) === undefined) {
+    await run("db", "packages/db", ["prisma", "generate"], owner);
+    remember(databaseClient);
+  }
+  const seeded = await prepareDatabase({ ...owner, RUNNER_DATABASE_PASSWORD: runnerPassword }, !given);
+  if (noteOf(editorBundle) === undefined) {
     console.log(prefixed("editor", "bundling (only when something it is made of has changed) …"));
     await run("editor", "apps/web", ["node", "scripts/bundle-monaco.ts"], quiet);
-    rememberEditor();
+    remember(editorBundle);
   }
 
   const web = join(repositoryRoot, "apps/web");
@@ -117,9 +113,71 @@ async function start(): Promise<void> {
     keepRunning({ name: "runner", file: "node", args: ["src/main.ts"], cwd: runner, env: runnerEnv }, watchdog),
   );
 
-  if (!(await siteAnswers(`${address}/`, ending.signal))) return;
+  sayOfWeb("the first page is being made; that takes up to a minute, and longer on a busy machine …");
+  const beganMs = performance.now();
+  const still = setInterval(
+    () => sayOfWeb(`still at the first page (${Math.round((performance.now() - beganMs) / 1000)} s) …`),
+    STILL_MS,
+  );
+  const answers = await siteAnswers(`${address}/`, ending.signal);
+  clearInterval(still);
+  if (!answers) return;
   console.log(readyText({ address, accounts: seeded.accounts, exercises: seeded.exercises.length }));
   process.stdout.write(missingText(system));
+}
+
+/** What an earlier start left behind ends by itself within seconds, so that is waited for. */
+async function refuseWhereServed(): Promise<void> {
+  const deadlineMs = performance.now() + LEFT_BEHIND_MS;
+  while (servingProcess() !== undefined && performance.now() < deadlineMs) await pause(100);
+  const pid = servingProcess();
+  if (pid !== undefined) {
+    throw new StepFailedError(
+      `The site of this checkout is served already, by process ${pid}: another \`next dev\`, or one that a killed start left behind. End it:  kill ${pid}`,
+    );
+  }
+  if (await isPortBusy(port)) {
+    throw new StepFailedError(
+      `Port ${port} is used by another program. Take another one:  PORT=${port + 1} npx -y pnpm@12 dev`,
+    );
+  }
+}
+
+async function useGiven(url: string): Promise<string> {
+  sayOfDatabase("using DATABASE_URL");
+  const problem = await whyNotReachable(url);
+  if (problem !== undefined) throw new StepFailedError(problem);
+  return url;
+}
+
+const sayOfWeb = (line: string) => console.log(prefixed("web", line));
+const sayOfDatabase = (line: string) => console.log(prefixed("db", line));
+
+async function startOwn(): Promise<string> {
+  sayOfDatabase(`starting Postgres (data in ${relative(repositoryRoot, postgresFolder)}) …`);
+  cluster = await keepCluster({ home: postgresFolder, watchdog, say: sayOfDatabase });
+  return cluster.url;
+}
+
+/** Migrations, course and accounts; not again where it is our own database and nothing has changed since. */
+async function prepareDatabase(env: NodeJS.ProcessEnv, own: boolean): Promise<SeededSite> {
+  const prepared = preparedDatabase(postgresFolder);
+  const note = own ? noteOf(prepared) : undefined;
+  if (note !== undefined) {
+    sayOfDatabase("migrations, course and accounts are as they were");
+    return parseSeeded(note);
+  }
+  await run("db", "packages/db", ["prisma", "migrate", "deploy"], env).catch((error: unknown) => {
+    const keepsData = "To look at it:  pnpm --filter @lockstep/db exec with-db -- prisma migrate status";
+    const begin = own
+      ? `\nTo begin afresh, without what is in it:  rm -r ${relative(process.cwd(), postgresFolder)}`
+      : "";
+    throw error instanceof StepFailedError ? new StepFailedError(`${error.message}\n${keepsData}${begin}`) : error;
+  });
+  console.log(prefixed("seed", "course and demo accounts …"));
+  const seeded = await run("seed", "tools/seed", ["node", "src/main.ts", "--demo"], env);
+  if (own) remember(prepared, seeded);
+  return parseSeeded(seeded);
 }
 
 /** The runner signs in to the database under its own role, which reaches the queue and the grading tables only. */

@@ -1,35 +1,44 @@
-// `pnpm test [package …]`: everything, one after another, nothing cached. The last line is `N passed, N failed`.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// `pnpm test [package …]`: everything, nothing cached. What needs the machine for itself runs one package after another, the
+// rest beside it. The last line is `N passed, N failed`.
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { isEditorStale, rememberEditor } from "./editor-bundle.ts";
+import { failuresText } from "./failed-tests.ts";
+import { editorBundle, noteOf, remember } from "./made-thing.ts";
 import { searchPath } from "./paths.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
 import { ensureSystemPackages, missingText } from "./system.ts";
-import { diedBesideTests, readVitestReport, rowOf, summaryText, type TestRow } from "./test-report.ts";
+import { BROWSER_TESTS, inLane, lanesOf, type TestRun } from "./test-lanes.ts";
+import { cpuTimeIn, diedBesideTests, readVitestReport, rowOf, summaryText, type TestRow } from "./test-report.ts";
 import { startWatchdog } from "./watchdog.ts";
 import { readWorkspaces, selectWorkspaces, withUsed, type Workspace } from "./workspaces.ts";
 
 const GRACE_MS = 8_000;
-const BROWSER_TESTS = "test:e2e";
 
 const watchdog = startWatchdog();
 const reports = mkdtempSync(join(tmpdir(), "lockstep-test-"));
 watchdog.remove(reports);
-let group: ProcessGroup | undefined;
+const groups = new Set<ProcessGroup>();
+const failures: string[] = [];
 let stopping = false;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(name, () => {
     stopping = true;
-    void group?.stop(GRACE_MS);
+    for (const group of groups) void group.stop(GRACE_MS);
   });
 }
 
-async function run(folder: string, command: string): Promise<number> {
+/** @param output File that takes what the command says; absent: it is shown as it comes. */
+async function run(folder: string, command: string, output?: string): Promise<number> {
   const env = { ...process.env, PATH: searchPath(folder), NEXT_TELEMETRY_DISABLED: "1", TURBO_TELEMETRY_DISABLED: "1" };
-  group = startGroup({ file: "sh", args: ["-c", command], cwd: folder, env, stdio: "inherit", watchdog });
+  const descriptor = output === undefined ? ("inherit" as const) : openSync(output, "w");
+  const stdio = ["inherit", descriptor, descriptor] as const;
+  const group = startGroup({ file: "sh", args: ["-c", command], cwd: folder, env, stdio: [...stdio], watchdog });
+  if (typeof descriptor === "number") closeSync(descriptor);
+  groups.add(group);
   const code = await group.ended;
   await group.stop(GRACE_MS);
+  groups.delete(group);
   return code;
 }
 
@@ -37,23 +46,31 @@ async function run(folder: string, command: string): Promise<number> {
  * A package whose tests all passed although a process died (Node itself now and then dies of a segmentation fault
  * while workers start and end) is run once more, and the table says so. A failed test is never tried again.
  */
-async function runTests(workspace: Workspace, script: string): Promise<TestRow> {
-  const row = await runOnce(workspace, script);
+async function runTests(tests: TestRun, live: boolean): Promise<TestRow> {
+  const row = await runOnce(tests, live);
   if (!diedBesideTests(row) || stopping) return row;
   console.log(`\n${row.name}: a process died beside the tests, none of which failed. Once more.`);
-  const again = await runOnce(workspace, script);
+  const again = await runOnce(tests, live);
   return again.trouble === null ? { ...again, trouble: "a process died in the first run; this is the second" } : again;
 }
 
-/** A test script ends with a call of vitest; what is appended are vitest's own arguments. */
-async function runOnce(workspace: Workspace, script: string): Promise<TestRow> {
+/**
+ * A test script ends with a call of vitest; what is appended are vitest's own arguments.
+ * @param live Whether its output is shown as it comes; otherwise at the end, since others speak at the same time.
+ */
+async function runOnce({ workspace, script }: TestRun, live: boolean): Promise<TestRow> {
   const name = workspace.name.replace("@lockstep/", "") + (script === BROWSER_TESTS ? " (browser)" : "");
-  const report = join(reports, `${name.replaceAll(/\W/g, "-")}.json`);
-  console.log(`\n━━ ${name} ${"━".repeat(Math.max(0, 60 - name.length))}`);
+  const file = (end: string) => join(reports, `${name.replaceAll(/\W/g, "-")}.${end}`);
+  const headline = `\n━━ ${name} ${"━".repeat(Math.max(0, 60 - name.length))}`;
+  console.log(live ? headline : `${name} …`);
   const beganMs = performance.now();
-  const reporters = `--reporter=default --reporter=json --outputFile.json='${report}'`;
-  const code = await run(workspace.folder, `${workspace.scripts.get(script)} ${reporters}`);
-  return rowOf(name, performance.now() - beganMs, code, readVitestReport(report));
+  const reporters = `--reporter=default --reporter=json --outputFile.json='${file("json")}'`;
+  const command = `${workspace.scripts.get(script)} ${reporters}; code=$?; times > '${file("times")}'; exit $code`;
+  const code = await run(workspace.folder, command, live ? undefined : file("log"));
+  if (!live) process.stdout.write(`${headline}\n${readFileSync(file("log"), "utf8")}`);
+  const times = existsSync(file("times")) ? readFileSync(file("times"), "utf8") : "";
+  failures.push(failuresText(name, file("json")));
+  return rowOf(name, performance.now() - beganMs, code, readVitestReport(file("json")), cpuTimeIn(times));
 }
 
 async function prepare(workspaces: readonly Workspace[], withBrowser: boolean): Promise<void> {
@@ -65,9 +82,9 @@ async function prepare(workspaces: readonly Workspace[], withBrowser: boolean): 
       throw new Error(`${workspace.name}: ${generate} failed.`);
   }
   const editor = workspaces.find(({ scripts }) => scripts.has("editor"));
-  if (withBrowser && editor && isEditorStale()) {
+  if (withBrowser && editor && noteOf(editorBundle) === undefined) {
     const code = await run(editor.folder, editor.scripts.get("editor") ?? "");
-    if (code === 0) rememberEditor();
+    if (code === 0) remember(editorBundle);
   }
 }
 
@@ -90,17 +107,37 @@ try {
   );
   const tested = chosen.filter((workspace) => hasTests(workspace, "test"));
   const inBrowser = chosen.filter((workspace) => hasTests(workspace, BROWSER_TESTS));
-  if (tested.length + inBrowser.length === 0) throw new RangeError("None of these packages has tests.");
+  const runs = [
+    ...tested.map((workspace) => ({ workspace, script: "test" })),
+    ...inBrowser.map((workspace) => ({ workspace, script: BROWSER_TESTS })),
+  ];
+  if (runs.length === 0) throw new RangeError("None of these packages has tests.");
   await prepare(withUsed(all, chosen), inBrowser.length > 0);
-  for (const workspace of tested) if (!stopping) rows.push(await runTests(workspace, "test"));
-  for (const workspace of inBrowser) if (!stopping) rows.push(await runTests(workspace, BROWSER_TESTS));
+  const work = async (tests: TestRun) => {
+    if (!stopping) rows.push(await runTests(tests, runs.length === 1));
+  };
+  const { alone, beside } = lanesOf(all, runs);
+  // One core is for what needs the machine. Where there is only one, nothing is beside it.
+  const width = availableParallelism() - 1;
+  if (width === 0) await inLane([...beside, ...alone], 1, work);
+  else await Promise.all([inLane(alone, 1, work), inLane(beside, width, work)]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  rows.push({ name: "preparation", wallTimeMs: 0, passed: 0, failed: 1, skipped: 0, trouble: "see above" });
+  rows.push({
+    name: "preparation",
+    wallTimeMs: 0,
+    cpuTimeMs: null,
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    trouble: "see above",
+  });
 } finally {
   rmSync(reports, { recursive: true, force: true });
   watchdog.dismiss();
 }
-if (stopping) rows.push({ name: "the rest", wallTimeMs: 0, passed: 0, failed: 1, skipped: 0, trouble: "stopped" });
+if (stopping)
+  rows.push({ name: "the rest", wallTimeMs: 0, cpuTimeMs: null, passed: 0, failed: 1, skipped: 0, trouble: "stopped" });
+console.log(["", ...failures.filter(Boolean)].join("\n"));
 console.log(summaryText(rows));
 process.exitCode = rows.some(({ failed }) => failed > 0) ? 1 : 0;

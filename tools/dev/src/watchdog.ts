@@ -14,7 +14,10 @@ export interface Watchdog {
   dismiss(): void;
 }
 
-/** Debian's `sh` takes `kill -s TERM -- -5` and calls `kill -TERM -- -5` an illegal number. */
+/**
+ * What we had just started may still write into a folder while it is removed, and ends when it finds the folder gone: so
+ * the removal is tried again. Debian's `sh` takes `kill -s TERM -- -5` and calls `kill -TERM -- -5` an illegal number.
+ */
 const SCRIPT = `groups= server= calm=
 while read -r word value; do
   case $word in
@@ -39,7 +42,11 @@ if [ -n "$server" ]; then
   n=0; while kill -s 0 "$server" 2>/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done
   kill -s KILL "$server" 2>/dev/null
 fi
-for path in "$@"; do rm -rf -- "$path"; done`;
+n=0; while [ $n -lt 100 ]; do
+  left=; for path in "$@"; do rm -rf -- "$path" || left=yes; done
+  [ -z "$left" ] && break
+  sleep 0.1; n=$((n+1))
+done`;
 
 /** Starts a shell that reads a pipe only this process holds: the end of the file means that we are gone. */
 export function startWatchdog(): Watchdog {

@@ -36,6 +36,14 @@ test.each([
   expect(row.ratio).toBe(ratio);
 });
 
+test("a peer that never answers is asked no more, and what it said before counts", async () => {
+  let asked = 0;
+  const peer = () => (asked++ < 2 ? 4 : new Promise<never>(() => undefined));
+
+  expect(await byTurns(3, () => 5, peer, 20)).toEqual({ ours: [5, 5, 5], peer: [4] });
+  expect(asked).toBe(3);
+});
+
 test("a slow moment that met both is no difference", () => {
   const row = rowOf({ id: "x", unit: "ms", better: "less", ours: [1, 1, 9, 9, 9], peer: [2, 2, 18, 18, 18] });
 

@@ -10,8 +10,11 @@ test("tells the second one who holds it, and is free after the release", () => {
   const file = join(folder.path, "data/dev.lock");
   const lock = takeDevLock(file, "http://localhost:3000");
 
+  expect(lock.tookOver).toBe(false);
   expect(() => takeDevLock(file, "http://localhost:4000")).toThrow(AlreadyRunningError);
-  expect(() => takeDevLock(file, "http://localhost:4000")).toThrow(`pid ${process.pid}) at http://localhost:3000`);
+  expect(() => takeDevLock(file, "http://localhost:4000")).toThrow(
+    `at http://localhost:3000 (to end it: kill ${process.pid})`,
+  );
   lock.release();
 
   expect(existsSync(file)).toBe(false);
@@ -27,7 +30,7 @@ test.each([
   const file = join(folder.path, "dev.lock");
   writeFileSync(file, text);
 
-  expect(() => takeDevLock(file, "http://localhost:3000")).not.toThrow();
+  expect(takeDevLock(file, "http://localhost:3000").tookOver).toBe(true);
 });
 
 test("of many who find the same stale lock at once, one gets it", async () => {

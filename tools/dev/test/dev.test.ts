@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort, repositoryRoot } from "../src/index.ts";
+import { Client } from "pg";
+import { freePort, repositoryRoot, startCluster, startWatchdog } from "../src/index.ts";
+import { servingProcess } from "../src/served-site.ts";
 import { openFolder, type RunningCommand, start } from "./command.ts";
 import { processTree, stillAlive } from "../src/process-table.ts";
 
@@ -15,17 +18,7 @@ const startDev = (port: number, over: Readonly<Record<string, string>> = {}) =>
   start("dev.ts", [], { LOCKSTEP_DATA: data.path, PORT: String(port), ...over });
 
 /** Next.js serves a checkout only once: where a developer's site runs in this one, tests of a whole site can't. */
-function isSiteServed(): boolean {
-  try {
-    const { pid }: { pid?: unknown } = JSON.parse(
-      readFileSync(join(repositoryRoot, "apps/web/.next/dev/lock"), "utf8"),
-    );
-    return process.kill(Number(pid), 0);
-  } catch {
-    return false;
-  }
-}
-const served = isSiteServed();
+const served = servingProcess() !== undefined;
 
 const ready = /Lockstep is ready at {2}(\S+)/;
 const runnerReady = /^runner │ runner \S+ is ready/m;
@@ -56,11 +49,24 @@ describe.skipIf(served)("while it runs", () => {
     expect(dev.said()).toMatch(/instructor@\S+ +\S+ +instructor\n/);
   });
 
+  test("doctor finds its database, with every migration and a queue that works", async () => {
+    const doctor = join(repositoryRoot, "apps/cli/src/main.ts");
+    const { DATABASE_URL: _, ...inherited } = process.env;
+    const env = { ...inherited, LOCKSTEP_DATA: data.path };
+    const { stdout } = spawnSync(process.execPath, [doctor, "doctor"], { env, encoding: "utf8" });
+
+    expect(stdout).toMatch(/^✓ database +Postgres \d+\S* at 127\.0\.0\.1:\d+\/lockstep/m);
+    expect(stdout).toMatch(/^✓ migrations +all \d+ applied$/m);
+    expect(stdout).toMatch(/^✓ queue +0 waiting, 0 at work, 0 dead$/m);
+  });
+
   test("a second one says that it runs already, and disturbs nothing", async () => {
     using second = startDev(await freePort());
 
     expect(await second.ended).toBe(1);
-    expect(second.said()).toBe(`Lockstep is already running (pid ${dev.pid}) at http://localhost:${port}.\n`);
+    expect(second.said()).toBe(
+      `Lockstep is already running at http://localhost:${port} (to end it: kill ${dev.pid}).\n`,
+    );
     expect((await fetch(`http://localhost:${port}`)).status).toBe(200);
     expect(existsSync(join(data.path, "dev.lock"))).toBe(true);
   });
@@ -74,6 +80,26 @@ describe.skipIf(served)("while it runs", () => {
     await dev.says(/^runner │ ended with code 137; starting it again in 1 s$/m);
     await dev.says(runnerReady, 2);
     expect(runners()).toHaveLength(1);
+  });
+
+  test("a second one with data of its own says who serves this checkout, and what to type", async () => {
+    using otherData = openFolder();
+    using second = startDev(await freePort(), { LOCKSTEP_DATA: otherData.path });
+
+    expect(await second.ended).toBe(1);
+    expect(second.said()).toMatch(/^The site of this checkout is served already, by process (\d+): .* kill \1\n$/);
+    expect(readdirSync(otherData.path)).toEqual([]);
+  });
+
+  test("a killed Postgres is started again at the same address, and the site goes on", async () => {
+    const before = processTree(dev.pid).filter(({ command }) => /\/postgres -D /.test(command));
+    expect(before).toHaveLength(1);
+    for (const { pid } of before) process.kill(pid, "SIGKILL");
+
+    await dev.says(/^db {5}│ Postgres ended; starting it again in 1 s$/m);
+    await dev.says(/^db {5}│ Postgres is back$/m);
+    await expect.poll(async () => (await fetch(`http://localhost:${port}/en/course`)).status).toBe(200);
+    expect(stillAlive(before)).toEqual([]);
   });
 
   test("kill -9 leaves no process and no lock", async () => {
@@ -90,6 +116,8 @@ describe.skipIf(served)("while it runs", () => {
 test.skipIf(served)("Ctrl-C leaves no process and no lock, and the data for the next time", async () => {
   using dev = startDev(await freePort());
   await dev.says(ready);
+  expect(dev.said()).toContain("migrations, course and accounts are as they were");
+  expect(dev.said()).toMatch(/student@\S+ +\S+ +student\n/);
   const tree = processTree(dev.pid);
 
   dev.interrupt();
@@ -100,8 +128,59 @@ test.skipIf(served)("Ctrl-C leaves no process and no lock, and the data for the 
   expect(readdirSync(data.path)).toEqual(expect.arrayContaining(["auth-secret", "postgres", "runner-password"]));
 });
 
-test("Ctrl-C in the middle of the start leaves no process and no lock", async () => {
-  using dev = startDev(await freePort());
+test.skipIf(served)(
+  "with DATABASE_URL it uses that database, prepares it, starts none and leaves it running",
+  async () => {
+    const watchdog = startWatchdog();
+    const cluster = await startCluster({ watchdog });
+    try {
+      using ownData = openFolder();
+      using dev = startDev(await freePort(), { DATABASE_URL: cluster.url, LOCKSTEP_DATA: ownData.path });
+      await dev.says(ready);
+      await dev.says(runnerReady);
+      const tree = processTree(dev.pid);
+
+      expect(dev.said()).toContain("db     │ using DATABASE_URL\n");
+      expect(tree.filter(({ command }) => command.includes("postgres -D"))).toEqual([]);
+      expect(await accountsIn(cluster.url)).toEqual(["instructor@lockstep.test", "student@lockstep.test"]);
+      dev.interrupt();
+      expect(await dev.ended).toBe(130);
+      await expect.poll(() => stillAlive(tree)).toEqual([]);
+      expect(await accountsIn(cluster.url)).toHaveLength(2);
+      expect(readdirSync(ownData.path)).toEqual(["auth-secret"]);
+    } finally {
+      await cluster.stop();
+      watchdog.dismiss();
+    }
+  },
+);
+
+test("a database of DATABASE_URL that does not answer is said plainly, without its password", async () => {
+  using ownData = openFolder();
+  const url = `postgresql://owner:very-secret@127.0.0.1:${await freePort()}/lockstep`;
+  using dev = startDev(await freePort(), { DATABASE_URL: url, LOCKSTEP_DATA: ownData.path });
+
+  expect(await dev.ended).toBe(1);
+  expect(dev.said()).toMatch(
+    /^The database of DATABASE_URL \(127\.0\.0\.1:\d+\/lockstep\) does not answer: .*ECONNREFUSED/m,
+  );
+  expect(dev.said()).not.toContain("very-secret");
+});
+
+async function accountsIn(url: string): Promise<readonly string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ email: string }>("select email from users order by email");
+    return rows.map(({ email }) => email);
+  } finally {
+    await client.end();
+  }
+}
+
+test.skipIf(served)("Ctrl-C in the middle of the start leaves no process and no lock", async () => {
+  using ownData = openFolder();
+  using dev = startDev(await freePort(), { LOCKSTEP_DATA: ownData.path });
   await dev.says(/^db {5}│ Loaded Prisma config/m);
   const tree = processTree(dev.pid);
 
@@ -109,7 +188,7 @@ test("Ctrl-C in the middle of the start leaves no process and no lock", async ()
 
   expect(await dev.ended).toBe(130);
   await expect.poll(() => stillAlive(tree)).toEqual([]);
-  expect(leftBehind()).toEqual(nothing);
+  expect(readdirSync(ownData.path)).not.toContain("dev.lock");
 });
 
 test("a busy port is said plainly, with what to type", async () => {
@@ -125,6 +204,26 @@ test("a busy port is said plainly, with what to type", async () => {
   );
   expect(leftBehind()).toEqual(nothing);
   other.close();
+});
+
+test("a migration that broke off in an earlier start is said with what to do", async () => {
+  const watchdog = startWatchdog();
+  using ownData = openFolder();
+  const cluster = await startCluster({ home: join(ownData.path, "postgres"), watchdog });
+  const client = new Client({ connectionString: cluster.url });
+  await client.connect();
+  await client.query(`create table _prisma_migrations (id varchar(36) primary key, checksum varchar(64) not null,
+    finished_at timestamptz, migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+    started_at timestamptz not null default now(), applied_steps_count integer not null default 0);
+    insert into _prisma_migrations (id, checksum, migration_name) values ('1', '', '20261125000000_first')`);
+  await client.end();
+  await cluster.stop();
+  watchdog.dismiss();
+  using dev = startDev(await freePort(), { LOCKSTEP_DATA: ownData.path });
+
+  expect(await dev.ended).toBe(1);
+  expect(dev.said()).toMatch(/^db: prisma migrate deploy ended with code \d+\.\nTo look at it: {2}.*migrate status\n/m);
+  expect(dev.said()).toMatch(/^To begin afresh, without what is in it: {2}rm -r \S*postgres$/m);
 });
 
 test.each(["no-number", "0", "70000", "30.5"])("PORT=%s is refused plainly", async (port) => {

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { diedBesideTests, readVitestReport, rowOf, summaryText } from "../src/test-report.ts";
+import { failuresText } from "../src/failed-tests.ts";
+import { cpuTimeIn, diedBesideTests, readVitestReport, rowOf, summaryText } from "../src/test-report.ts";
 import { openFolder, start } from "./command.ts";
 
 const counts = (passed: number, failed = 0, skipped = 0) => ({ passed, failed, skipped });
@@ -37,18 +38,31 @@ describe("a process that died beside the tests", () => {
 
 describe("the summary", () => {
   test("ends with the sums as `N passed, N failed`", () => {
-    const rows = [rowOf("memory", 1200, 0, counts(12)), rowOf("sync", 1, 1, counts(7, 2)), rowOf("db", 1, 1, null)];
+    const rows = [
+      rowOf("memory", 1200, 0, counts(12), 2500),
+      rowOf("sync", 1, 1, counts(7, 2)),
+      rowOf("db", 1, 1, null),
+    ];
 
     const text = summaryText(rows);
 
     expect(lastLine(text)).toBe("19 passed, 3 failed");
-    expect(text).toMatch(/^memory +12 +0 +0 +1\.2 s$/m);
+    expect(text).toMatch(/^memory +12 +0 +0 +1\.2 s +2\.5 s$/m);
+    expect(text).toMatch(/^sync .* 0\.0 s +–$/m);
     expect(text).toMatch(/^db .*no report, code 1$/m);
   });
 
   test("of nothing is zero", () => {
     expect(lastLine(summaryText([]))).toBe("0 passed, 0 failed");
   });
+});
+
+test.each([
+  { times: "0m0.01s 0m0.02s\n1m2.50s 0m3.25s\n", cpuTimeMs: 65_750 },
+  { times: "0m0.010000s 0m0.020000s\n0m0.470000s 0m0.030000s", cpuTimeMs: 500 },
+  { times: "", cpuTimeMs: null },
+])("CPU time is read from what the shell says of its children: $cpuTimeMs", ({ times, cpuTimeMs }) => {
+  expect(cpuTimeIn(times)).toBe(cpuTimeMs);
 });
 
 describe("a report of vitest", () => {
@@ -94,5 +108,40 @@ describe("`test`", () => {
 
     expect(await command.ended).toBe(1);
     expect(lastLine(command.said())).toMatch(/^\d+ passed, [1-9]\d* failed$/);
+  });
+});
+
+function reportOf(testResults: unknown) {
+  const folder = openFolder();
+  const file = join(folder.path, "report.json");
+  writeFileSync(file, JSON.stringify({ testResults }));
+  return { file, [Symbol.dispose]: () => folder[Symbol.dispose]() };
+}
+
+describe("what failed", () => {
+  test("is told once more with its message, and what passed is not", () => {
+    using written = reportOf([
+      {
+        status: "failed",
+        assertionResults: [
+          { status: "passed", fullName: "a lock locks", failureMessages: [] },
+          { status: "failed", fullName: "a lock opens", failureMessages: ["\u001B[31mexpected 1\u001B[39m\nto be 2"] },
+        ],
+      },
+    ]);
+
+    expect(failuresText("sync", written.file)).toBe("✗ sync: a lock opens\n    expected 1\n    to be 2\n");
+  });
+
+  test("may be a file that could not be read", () => {
+    using written = reportOf([
+      { status: "failed", name: "lock.test.ts", message: "no such module", assertionResults: [] },
+    ]);
+
+    expect(failuresText("sync", written.file)).toBe("✗ sync: lock.test.ts\n    no such module\n");
+  });
+
+  test("is nothing where there is no report", () => {
+    expect(failuresText("sync", "/nowhere.json")).toBe("");
   });
 });

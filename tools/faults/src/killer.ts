@@ -2,8 +2,8 @@ import type { ProcessEntry } from "@lockstep/dev/process-table";
 import { randomOf } from "./random.ts";
 import { type Announcement, type Phase, RunnerProcess } from "./runner-process.ts";
 
-/** A submission may lose so many runners and still be graded: the queue gives it four. */
-const LOSSES_MAX = 3;
+/** The queue gives a submission four attempts: one to be graded in, and one that a kill may hit before it was announced. */
+const LOSSES_MAX = 2;
 /** A kill comes up to so long after the phase was announced, so that no place within it is spared. */
 const DELAY_MAX_MS = 25;
 
@@ -79,19 +79,26 @@ export class Killer {
       return;
     if (this.#random() < 0.4) return; // not always the first chance
     this.#wanted[phase]--;
-    this.#losses.set(submission, losses + 1);
     this.#doomed.add(runner);
     const delayMs = this.#random() * DELAY_MAX_MS;
-    if (delayMs < DELAY_MAX_MS / 2) this.#kill(runner, submission);
-    else setTimeout(() => this.#kill(runner, submission), delayMs);
+    const kill = () => this.#kill(runner, { submission, phase });
+    if (delayMs < DELAY_MAX_MS / 2) kill();
+    else setTimeout(kill, delayMs);
   }
 
-  #kill(runner: RunnerProcess, submission: string): void {
-    // It may have gone on meanwhile: what counts is where it was hit.
-    const phase = runner.current?.phase ?? "leased";
+  /** What counts is where it is hit: since it was aimed at, it may have gone on, to another submission even. */
+  #kill(runner: RunnerProcess, aimedAt: Pick<Announcement, "submission" | "phase">): void {
+    const { submission, phase } = runner.current ?? aimedAt;
+    const losses = this.#losses.get(submission) ?? 0;
+    if (losses >= LOSSES_MAX) {
+      this.#wanted[aimedAt.phase]++;
+      this.#doomed.delete(runner);
+      return;
+    }
     this.orphans.push(...runner.kill());
     this.histogram[phase]++;
-    if (runner.current?.submission === submission) this.#lostAtMs.set(submission, performance.now());
+    this.#losses.set(submission, losses + 1);
+    this.#lostAtMs.set(submission, performance.now());
     this.#runners.delete(runner);
     this.#start();
   }

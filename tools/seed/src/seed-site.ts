@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import { demoAccounts, seedDemoAccounts } from "@lockstep/auth";
-import { readCatalog } from "@lockstep/catalog";
+import { readCatalog, readModelSolutions } from "@lockstep/catalog";
+import type { ExercisePack } from "@lockstep/contracts";
 import { openDatabase, publishCourse, RUNNER_ROLE, setRunnerPassword } from "@lockstep/db";
 import { installQueue } from "@lockstep/jobs";
+import { lessonSlugs } from "@lockstep/lessons";
 
 /** The one course of this repository. */
 const course = { slug: "concurrency", title: { en: "Concurrency", "zh-CN": "并发编程" } } as const;
+
+/** Where an exercise stands in the course: at its lesson. */
+const placeOf = ({ manifest }: ExercisePack) => lessonSlugs.findIndex((slug) => slug === manifest.lesson);
 
 /** What was put into the database. */
 export interface Seeded {
@@ -31,10 +36,13 @@ export async function seedSite(options: {
   const { databaseUrl, demo, runnerPassword } = options;
   const folder = options.exercisesFolder ?? join(import.meta.dirname, "../../../exercises");
   await installQueue({ databaseUrl, runnerRole: RUNNER_ROLE });
-  const packs = (await readCatalog(folder)).toSorted((a, b) => a.manifest.unit - b.manifest.unit);
+  const packs = (await readCatalog(folder)).toSorted((a, b) => placeOf(a) - placeOf(b));
+  const models = new Map(
+    await Promise.all(packs.map(async ({ slug }) => [slug, await readModelSolutions(join(folder, slug))] as const)),
+  );
   const db = openDatabase(databaseUrl);
   try {
-    const changed = await publishCourse(db, { ...course, packs });
+    const changed = await publishCourse(db, { ...course, packs, models });
     if (demo) await seedDemoAccounts(db);
     if (runnerPassword !== undefined) await setRunnerPassword(db, runnerPassword);
     return { exercises: packs.map(({ slug }) => slug), changed, accounts: demo ? demoAccounts : [] };

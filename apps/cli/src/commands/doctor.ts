@@ -1,18 +1,54 @@
-import { inspectSandbox } from "@lockstep/sandbox";
-import { ExitCode } from "../exit-code.ts";
+import { inspectSandbox, timingFitness } from "@lockstep/sandbox";
+import { cliEnv, EnvironmentError } from "@lockstep/env";
+import { inspectData } from "../doctor/database.ts";
+import { inspectDisk } from "../doctor/disk.ts";
+import type { Finding } from "../doctor/finding.ts";
+import { ExitCode, UsageError } from "../exit-code.ts";
 
-const MARKS = { ok: "✓", degraded: "~", missing: "✗" } as const;
+const MARKS = { ok: "✓", weak: "~", broken: "✗", "not-looked": "–" } as const;
+const STATES = { ok: "ok", degraded: "weak", missing: "broken" } as const;
 
-/** Says what of the sandbox works here. */
+/** Says what of the sandbox, the database, the queue and the disk works here, and what to do about what does not. */
 export async function doctor(): Promise<number> {
   const layers = await inspectSandbox();
-  for (const { layer, state, detail, fix } of layers) {
-    process.stdout.write(`${MARKS[state]} ${layer.padEnd(16)} ${detail}\n`);
+  print(layers.map(({ layer, state, detail, fix }) => ({ name: layer, state: STATES[state], detail, fix })));
+  const { isMeasurable, detail } = timingFitness();
+  print([{ name: "timing", state: isMeasurable ? "ok" : "weak", detail, fix: null }]);
+  const others = [await inspectDisk(), ...(await inspectData(await findDatabase()))];
+  print(others);
+  if (layers.some(({ state }) => state === "missing")) {
+    process.stdout.write(
+      "\nSubmissions can't be graded on this machine until this is mended. Nothing is run without a sandbox.\n",
+    );
+    return ExitCode.noSandbox;
+  }
+  return others.some(({ state }) => state === "broken") ? ExitCode.notAccepted : ExitCode.ok;
+}
+
+function print(findings: readonly Finding[]): void {
+  for (const { name, state, detail, fix } of findings) {
+    process.stdout.write(`${MARKS[state]} ${name.padEnd(16)} ${detail}\n`);
     if (fix !== null) process.stdout.write(`  ${"".padEnd(16)} do: ${fix}\n`);
   }
-  if (!layers.some((layer) => layer.state === "missing")) return ExitCode.ok;
-  process.stdout.write(
-    "\nSubmissions can't be graded on this machine until this is mended. Nothing is run without a sandbox.\n",
-  );
-  return ExitCode.noSandbox;
+}
+
+/** The database of DATABASE_URL, or that of a `pnpm dev` that is at work in this checkout; null where there is neither. */
+async function findDatabase(): Promise<string | null> {
+  const given = databaseOfEnvironment();
+  if (given !== null) return given;
+  try {
+    const { runningDatabaseUrl } = await import("@lockstep/dev");
+    return runningDatabaseUrl() ?? null;
+  } catch {
+    return null; // an installation without the tools of development
+  }
+}
+
+function databaseOfEnvironment(): string | null {
+  try {
+    return cliEnv().databaseUrl;
+  } catch (cause) {
+    if (cause instanceof EnvironmentError) throw new UsageError(cause.message);
+    throw cause;
+  }
 }

@@ -1,6 +1,5 @@
-import { readSourceFolder } from "@lockstep/catalog";
+import { NotTextError, readSourceFolder } from "@lockstep/catalog";
 import {
-  type CaseResult,
   FILE_BYTES_MAX,
   FILES_MAX,
   type GradingReport,
@@ -11,9 +10,10 @@ import {
 } from "@lockstep/contracts";
 import type { GradingEvent } from "@lockstep/judge";
 import { exerciseNamed } from "../exercise-folder.ts";
+import { gradeUntilSettled } from "../grade-until-settled.ts";
 import { ExitCode, UsageError } from "../exit-code.ts";
-import { printSchedule } from "../print-schedule.ts";
-import { visible, visibleJson } from "../visible-text.ts";
+import { printCase, printEnd } from "../print-grading.ts";
+import { visible, visibleJson, visibleName } from "../visible-text.ts";
 import { withJudge } from "../with-judge.ts";
 
 export interface GradeCommand {
@@ -30,7 +30,8 @@ export async function grade(command: GradeCommand): Promise<number> {
   const files = await filesOf(command.path);
   const pretty = command.reporter === "pretty";
   return withJudge(async (judge) => {
-    const report = await judge.grade(
+    const report = await gradeUntilSettled(
+      judge,
       {
         pack,
         language: "typescript",
@@ -47,20 +48,29 @@ export async function grade(command: GradeCommand): Promise<number> {
   });
 }
 
-async function filesOf(path: string): Promise<SourceFile[]> {
+export async function filesOf(path: string): Promise<SourceFile[]> {
   let files: SourceFile[];
   try {
     files = await readSourceFolder(path);
-  } catch {
+  } catch (cause) {
+    if (cause instanceof NotTextError)
+      throw new UsageError(notASubmission(path, [{ code: cause.code, file: cause.path }]));
     throw new UsageError(`${path} can't be read. Give a folder with your files, or one file.`);
   }
   const parsed = sourceFiles.safeParse(files);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ message, path: place }) => {
-    const file = files[Number(place[0])]?.path;
-    return `${file === undefined ? "" : `${visible(file)}: `}${PROBLEMS[message] ?? message}`;
-  });
-  throw new UsageError(`${path} is no submission: ${problems.join("; ")}.`);
+  const problems = parsed.error.issues.map(({ message, path: place }) => ({
+    code: message,
+    file: files[Number(place[0])]?.path,
+  }));
+  throw new UsageError(notASubmission(path, problems));
+}
+
+function notASubmission(path: string, problems: readonly { code: string; file: string | undefined }[]): string {
+  const told = problems.map(
+    ({ code, file }) => `${file === undefined ? "" : `${visibleName(file)}: `}${PROBLEMS[code] ?? code}`,
+  );
+  return `${path} is no submission: ${told.join("; ")}.`;
 }
 
 /** What the contract's codes mean. */
@@ -78,29 +88,7 @@ function printEvent(event: GradingEvent): void {
   if (event.kind === "case-finished") printCase(event.result);
 }
 
-function printCase(result: CaseResult): void {
-  const mark = result.verdict === "accepted" ? "✓" : "✗";
-  const reason = result.reason === null ? "" : ` (${result.reason})`;
-  const verdict = result.verdict === "accepted" ? "" : `  ${result.verdict}${reason}`;
-  process.stdout.write(
-    `${mark} ${result.title.en}${result.visibility === "hidden" ? " [hidden]" : ""}${verdict}  ${Math.round(result.wallTimeMs)} ms\n`,
-  );
-  for (const text of [result.feedback?.en, result.seen?.en]) {
-    if (text) process.stdout.write(`${visible(text).replace(/^/gm, "    ")}\n`);
-  }
-  if (result.schedule) process.stdout.write(`${printSchedule(result.schedule).replace(/^/gm, "    ")}\n`);
-}
-
 function printReport(report: GradingReport): void {
-  for (const { file, line, column, message } of report.compileErrors)
-    process.stdout.write(`${file}:${line}:${column}  ${visible(message)}\n`);
-  const reason = report.reason === null ? "" : `, ${report.reason}`;
-  process.stdout.write(
-    `\n${report.verdict}${reason}  ${report.points} of ${report.pointsMax} points  seed ${report.seed}  ${(report.wallTimeMs / 1000).toFixed(1)} s\n`,
-  );
-  for (const [name, text] of Object.entries({ stdout: report.output.stdout, stderr: report.output.stderr })) {
-    if (text !== "")
-      process.stdout.write(`\n${name}${report.output.truncated ? " (not all of it)" : ""}:\n${visible(text)}\n`);
-  }
+  printEnd(report, [`seed ${report.seed}`, `${(report.wallTimeMs / 1000).toFixed(1)} s`]);
   if (report.internal) process.stdout.write(`\nFor instructors:\n${visible(report.internal)}\n`);
 }

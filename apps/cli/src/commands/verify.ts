@@ -1,10 +1,12 @@
 import { readSolutions, type Solution } from "@lockstep/catalog";
-import type { ExercisePack, GradingReport, SourceFile } from "@lockstep/contracts";
+import type { ExercisePack, GradingReport } from "@lockstep/contracts";
 import type { Judge } from "@lockstep/judge";
 import { exerciseNamed, exerciseNames } from "../exercise-folder.ts";
+import { gradeUntilSettled } from "../grade-until-settled.ts";
 import { ExitCode } from "../exit-code.ts";
 import { visible, visibleJson } from "../visible-text.ts";
-import { withJudge } from "../with-judge.ts";
+import { shareOut } from "../share-out.ts";
+import { withJudges } from "../with-judge.ts";
 
 /** One grading of one solution and what it should have been. */
 interface Proof {
@@ -20,29 +22,45 @@ interface Proof {
   readonly internal: string | null;
 }
 
-/** Proves exercises: each solution gets exactly its verdict for its stated reason, and the starter is not accepted. */
+/** One grading to be made: of a solution, or of the starter. */
+interface Task {
+  readonly pack: ExercisePack;
+  readonly repetition: number;
+  readonly solution: Solution | null;
+}
+
+/**
+ * Proves exercises: each solution gets exactly its verdict for its stated reason, and the starter is not accepted. Several
+ * gradings at once, each in a box and with a judge process of its own.
+ */
 export async function verify(command: {
   readonly slugs: readonly string[];
   readonly repeat: number;
   readonly json: boolean;
 }): Promise<number> {
+  const { repeat, json } = command;
   const slugs = command.slugs.length > 0 ? command.slugs : await exerciseNames();
-  const exercises: { pack: ExercisePack; solutions: readonly Solution[] }[] = [];
+  const piles: (readonly Task[])[] = [];
   for (const slug of slugs) {
     const { folder, pack } = await exerciseNamed(slug);
-    exercises.push({ pack, solutions: await readSolutions(folder) });
+    const solutions = [...(await readSolutions(folder)), null];
+    piles.push(
+      repetitions(repeat).flatMap((repetition) => solutions.map((solution) => ({ pack, repetition, solution }))),
+    );
   }
-  return withJudge(async (judge) => {
+  return withJudges(async (...judges) => {
     const proofs: Proof[] = [];
-    for (const { pack, solutions } of exercises) {
-      for (let repetition = 1; repetition <= command.repeat; repetition++) {
-        for (const solution of solutions) proofs.push(await prove(judge, pack, solution, repetition));
-        proofs.push(await proveStarter(judge, pack, repetition));
-        process.stderr.write(progress(proofs, pack.slug, repetition, command.repeat));
-      }
-    }
+    await shareOut(judges, piles, async (judge, task, hasMore) => {
+      const proof = await prove(judge, task, hasMore);
+      proofs.push(proof);
+      process.stderr.write(line(proof));
+      const { exercise, repetition } = proof;
+      const round = proofs.filter((one) => one.exercise === exercise && one.repetition === repetition);
+      const size = piles.flat().filter((one) => one.pack === task.pack && one.repetition === repetition).length;
+      if (round.length === size) process.stderr.write(progress(proofs, exercise, repetition, repeat));
+    });
     const mismatches = proofs.filter((proof) => !proof.matches);
-    if (command.json) {
+    if (json) {
       process.stdout.write(
         `${visibleJson({ exercises: slugs, gradings: proofs.length, mismatches: mismatches.length, failures: mismatches, proofs })}\n`,
       );
@@ -54,39 +72,33 @@ export async function verify(command: {
   });
 }
 
-async function prove(judge: Judge, pack: ExercisePack, solution: Solution, repetition: number): Promise<Proof> {
+const repetitions = (count: number) => Array.from({ length: count }, (_unused, i) => i + 1);
+
+async function prove(judge: Judge, { pack, repetition, solution }: Task, hasMore: boolean): Promise<Proof> {
+  const files = solution?.files ?? pack.starter["typescript"] ?? [];
+  const report = await gradeUntilSettled(judge, { pack, language: "typescript", files, purpose: "submit" });
+  if (hasMore) judge.prepare(pack);
+  return {
+    exercise: pack.slug,
+    repetition,
+    ...(solution ? compared(solution, report) : ofStarter(report)),
+    seed: report.seed,
+    wallTimeMs: Math.round(report.wallTimeMs),
+    internal: report.internal,
+  };
+}
+
+function compared(solution: Solution, report: GradingReport) {
   const expected =
     solution.verdict === "accepted" ? "accepted" : [solution.verdict, solution.reason, solution.case].join(" ");
-  const report = await gradeAs(judge, pack, solution.files);
   const got = ending(report);
-  return {
-    exercise: pack.slug,
-    solution: solution.path,
-    repetition,
-    expected,
-    got,
-    matches: got === expected,
-    ...facts(report),
-  };
+  return { solution: solution.path, expected, got, matches: got === expected };
 }
 
-async function proveStarter(judge: Judge, pack: ExercisePack, repetition: number): Promise<Proof> {
-  const report = await gradeAs(judge, pack, pack.starter["typescript"] ?? []);
-  const fits =
-    report.verdict !== "accepted" && report.verdict !== "internal-error" && report.verdict !== "compile-error";
-  return {
-    exercise: pack.slug,
-    solution: "(starter)",
-    repetition,
-    expected: "not accepted",
-    got: ending(report),
-    matches: fits,
-    ...facts(report),
-  };
-}
-
-function gradeAs(judge: Judge, pack: ExercisePack, files: readonly SourceFile[]): Promise<GradingReport> {
-  return judge.grade({ pack, language: "typescript", files, purpose: "submit" });
+function ofStarter(report: GradingReport) {
+  const { verdict } = report;
+  const matches = verdict !== "accepted" && verdict !== "internal-error" && verdict !== "compile-error";
+  return { solution: "(starter)", expected: "not accepted", got: ending(report), matches };
 }
 
 /** Verdict, reason and the case that decided, in one text. */
@@ -94,8 +106,9 @@ function ending({ verdict, reason, decidingCase }: GradingReport): string {
   return [verdict, reason, decidingCase].filter((part) => part !== null).join(" ");
 }
 
-function facts({ seed, wallTimeMs, internal }: GradingReport) {
-  return { seed, wallTimeMs: Math.round(wallTimeMs), internal };
+/** One grading, when it has ended: a proof of many takes minutes. */
+function line({ exercise, solution, got, matches, wallTimeMs }: Proof): string {
+  return `${matches ? "ok      " : "MISMATCH"} ${exercise} ${solution}: ${got} (${(wallTimeMs / 1000).toFixed(1)} s)\n`;
 }
 
 function progress(proofs: readonly Proof[], slug: string, repetition: number, repeat: number): string {

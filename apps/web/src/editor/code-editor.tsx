@@ -36,9 +36,9 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
   const [failed, setFailed] = useState(false);
   const dark = useDark();
   // The mount happens once, much later than this render: it must see the files of that moment.
-  const latest = useRef({ files, open, onChange, dark });
+  const latest = useRef({ files, open, onChange, dark, t });
   useEffect(() => {
-    latest.current = { files, open, onChange, dark };
+    latest.current = { files, open, onChange, dark, t };
   });
 
   useEffect(() => {
@@ -58,7 +58,7 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
           files: now.files,
           open: now.open,
           dark: now.dark,
-          label: t("editorLabel", { file: now.open }),
+          label: now.t("editorLabel", { file: now.open }),
           onChange: (path, text) => latest.current.onChange(path, text),
         });
         setFull(mounted);
@@ -79,7 +79,8 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
       mounted?.dispose();
       setFull(null);
     };
-  }, [t]);
+    // Once: made anew, it would forget the cursor and what can be undone.
+  }, []);
 
   useEffect(() => full?.open(open), [full, open]);
   useEffect(() => full?.mark(errors), [full, errors]);

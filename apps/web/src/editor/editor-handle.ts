@@ -4,7 +4,7 @@ import type { CompileError, SourceFile } from "@lockstep/contracts";
 export interface EditorHandle {
   /** Shows a file; its cursor and undo history were kept. */
   open(path: string): void;
-  /** Replaces the text of every file; one undo takes it back. */
+  /** Replaces the text of every file, one undo takes it back; files it does not know yet are added. */
   replaceAll(files: readonly SourceFile[]): void;
   /** Marks lines that do not compile; an empty list takes the marks away. */
   mark(errors: readonly CompileError[]): void;

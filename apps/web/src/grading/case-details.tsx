@@ -1,16 +1,27 @@
 "use client";
 import type { CaseResult } from "@lockstep/contracts";
-import { type ScheduleLabels, ScheduleTable } from "@lockstep/ui";
+import { ActivityChart, type ActivityLabels, ScheduleTimeline, type TimelineLabels } from "@lockstep/ui";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { StepLink } from "./step-link.tsx";
 
 const MEBIBYTE = 2 ** 20;
 
+/** Props of {@link CaseDetails}. */
+export interface CaseDetailsProps {
+  readonly result: CaseResult;
+  readonly withFeedback: boolean;
+  /** Path of the submission's own page. */
+  readonly page: string;
+  /** Step of the schedule that the reader was led to. */
+  readonly firstStep: number | undefined;
+}
+
 /** What was found in one case: the words of the exercise, what was seen, a schedule, what it took. */
-export function CaseDetails({ result, withFeedback }: { readonly result: CaseResult; readonly withFeedback: boolean }) {
+export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetailsProps) {
   const t = useTranslations("grading");
   const locale = useLocale();
   const format = useFormatter();
-  const labels: ScheduleLabels = {
+  const labels: TimelineLabels = {
     step: {
       read: t("steps.read"),
       write: t("steps.write"),
@@ -23,8 +34,39 @@ export function CaseDetails({ result, withFeedback }: { readonly result: CaseRes
       join: t("steps.join"),
     },
     stepColumn: t("step"),
+    line: (line) => t("line", { line }),
     omitted: (count) => t("omitted", { count }),
     region: t("schedule"),
+    stepOf: (step, count) => t("timeline.stepOf", { step, count }),
+    slider: t("timeline.slider"),
+    previous: t("timeline.previous"),
+    next: t("timeline.next"),
+    thread: t("timeline.thread"),
+    doing: t("timeline.doing"),
+    holding: t("timeline.holding"),
+    sharedValues: t("timeline.sharedValues"),
+    state: {
+      running: t("timeline.running"),
+      ready: t("timeline.ready"),
+      "not-started": t("timeline.notStarted"),
+      ended: t("timeline.ended"),
+    },
+    waiting: (on, heldBy) =>
+      heldBy === "" ? t("timeline.waiting", { on }) : t("timeline.waitingHeld", { on, heldBy }),
+    circle: t("timeline.circle"),
+    allSteps: t("timeline.allSteps"),
+  };
+  const activityLabels: ActivityLabels = {
+    activity: {
+      running: t("activity.of.running"),
+      ready: t("activity.of.ready"),
+      lock: t("activity.of.lock"),
+      signal: t("activity.of.signal"),
+      join: t("activity.of.join"),
+      sleep: t("activity.of.sleep"),
+    },
+    share: (activity, percent) => t("activity.share", { activity, percent }),
+    separator: t("activity.separator"),
   };
   const facts = [
     result.rounds > 0 ? t("rounds", { rounds: result.rounds }) : null,
@@ -39,12 +81,26 @@ export function CaseDetails({ result, withFeedback }: { readonly result: CaseRes
       {withFeedback && result.feedback !== null && <p className="ls-case__feedback">{result.feedback[locale]}</p>}
       {result.seen !== null && <p className="ls-case__seen">{result.seen[locale]}</p>}
       {result.schedule !== null && result.schedule.events.length > 0 && (
-        <ScheduleTable
+        <ScheduleTimeline
           schedule={result.schedule}
-          caption={t("scheduleCaption", { seed: String(result.schedule.seed) })}
+          caption={
+            result.schedule.seed === null
+              ? t("exploredCaption")
+              : t("scheduleCaption", { seed: String(result.schedule.seed) })
+          }
           labels={labels}
+          firstStep={firstStep}
+          renderLink={(step) => <StepLink page={page} caseId={result.id} step={step} />}
         />
       )}
+      {result.timing !== null && (
+        <ActivityChart
+          timing={result.timing}
+          caption={t("activity.caption", { cores: result.timing.cores })}
+          labels={activityLabels}
+        />
+      )}
+      {result.remark !== null && <p className="ls-case__remark">{result.remark[locale]}</p>}
       <p className="ls-case__facts">
         {facts.map((fact) => (
           <span key={fact}>{fact}</span>

@@ -3,35 +3,43 @@ import type { CompileError, Purpose } from "@lockstep/contracts";
 import { Notice, Output, Spinner } from "@lockstep/ui";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { ErrorNotice } from "#web/api/error-notice.tsx";
 import { CaseResults } from "./case-results.tsx";
 import type { GradingView } from "./grading-view.ts";
+import type { Grading } from "./use-grading.ts";
 import { VerdictSummary } from "./verdict-summary.tsx";
 
 /** Props of {@link GradingResult}. */
-export interface GradingResultProps {
-  readonly view: GradingView;
+export interface GradingResultProps extends Omit<Grading, "resume"> {
   readonly purpose: Purpose;
-  readonly reconnecting: boolean;
   readonly lesson: string;
+  /** Path of the submission's own page, without a language. */
+  readonly page: string;
+  /** The exercise whose model solutions an acceptance opens; absent where that is not the reader's. */
+  readonly slug?: string;
   readonly onGoTo?: (error: CompileError) => void;
   readonly actions?: ReactNode;
+  /** Takes it back while it runs; absent where that is not the reader's to do. */
+  readonly takeBack?: ReactNode;
 }
 
 /** A grading from the queue to the verdict, live. */
-export function GradingResult({ view, purpose, reconnecting, lesson, onGoTo, actions }: GradingResultProps) {
+export function GradingResult(props: GradingResultProps) {
+  const { view, purpose, reconnecting, refusal, lesson, page, slug, onGoTo, actions, takeBack } = props;
   const t = useTranslations();
   const { verdict } = view;
   return (
     <div className="grading" data-phase={view.phase}>
       <Announcement view={view} />
       {verdict === null ? (
-        <GradingStatus view={view} />
+        <GradingStatus view={view} takeBack={takeBack} />
       ) : (
         <VerdictSummary
           purpose={purpose}
           verdict={verdict}
           cases={view.cases}
           lesson={lesson}
+          slug={slug}
           onGoTo={onGoTo}
           actions={actions}
         />
@@ -46,15 +54,23 @@ export function GradingResult({ view, purpose, reconnecting, lesson, onGoTo, act
       {view.retryingAttempt !== null && (
         <Notice tone="ours" role="status" title={t("grading.retrying", { attempt: view.retryingAttempt })} />
       )}
+      {view.measuringAgain !== null && (
+        <Notice tone="ours" role="status" title={t("grading.measuringAgainTitle", { time: view.measuringAgain })}>
+          <p>{t("grading.measuringAgain")}</p>
+        </Notice>
+      )}
       {reconnecting && <Notice tone="none" role="status" title={t("grading.reconnecting")} />}
-      {view.cases.length > 0 && <CaseResults cases={view.cases} decidingCase={verdict?.decidingCase ?? null} />}
+      {refusal !== null && <ErrorNotice error={refusal} />}
+      {view.cases.length > 0 && (
+        <CaseResults cases={view.cases} decidingCase={verdict?.decidingCase ?? null} page={page} />
+      )}
       {verdict !== null && <PrintedOutput output={verdict.output} />}
     </div>
   );
 }
 
 /** How far a grading is. */
-function GradingStatus({ view }: { readonly view: GradingView }) {
+function GradingStatus({ view, takeBack }: { readonly view: GradingView; readonly takeBack: ReactNode }) {
   const t = useTranslations("grading");
   const finished = view.cases.filter(({ state }) => state === "finished").length;
   const count = view.cases.length;
@@ -78,6 +94,7 @@ function GradingStatus({ view }: { readonly view: GradingView }) {
           ))}
         </div>
       )}
+      {view.phase !== "ended" && takeBack}
     </div>
   );
 }

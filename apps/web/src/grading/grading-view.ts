@@ -19,6 +19,8 @@ export interface GradingView {
   readonly cases: readonly CaseView[];
   /** Set while our side tries again. */
   readonly retryingAttempt: number | null;
+  /** Set while it waits to be measured again, since the machine was too busy: which time that is. */
+  readonly measuringAgain: number | null;
   readonly unavailable: { readonly because: string; readonly fix: string } | null;
   readonly verdict: VerdictEvent | null;
   /** Ended by the student's wish, without a verdict. */
@@ -30,12 +32,35 @@ export const notYet: GradingView = {
   phase: "queued",
   cases: [],
   retryingAttempt: null,
+  measuringAgain: null,
   unavailable: null,
   verdict: null,
   cancelled: false,
 };
 
-/** The view after one more event. Safe to call with an event that was seen before. */
+/** The view of a submission, and how far its events are in it. */
+export interface Followed {
+  readonly submissionId: string | null;
+  /** Id of the last event in `view`; null before the first. */
+  readonly lastEventId: string | null;
+  readonly view: GradingView;
+}
+
+/** Adds events in their order; what is in the view already changes nothing, so that no event counts twice. */
+export function follow(
+  followed: Followed,
+  events: readonly { readonly id: string; readonly event: ProgressEvent }[],
+): Followed {
+  return events.reduce((before, { id, event }) => {
+    if (before.lastEventId !== null && BigInt(id) <= BigInt(before.lastEventId)) return before;
+    return { ...before, lastEventId: id, view: advance(before.view, event) };
+  }, followed);
+}
+
+/** Nothing more will come, and nobody is waited for. */
+const ended = { phase: "ended", unavailable: null, retryingAttempt: null, measuringAgain: null } as const;
+
+/** The view after one more event. */
 export function advance(view: GradingView, event: ProgressEvent): GradingView {
   switch (event.kind) {
     case "queued":
@@ -45,7 +70,7 @@ export function advance(view: GradingView, event: ProgressEvent): GradingView {
     case "planned":
       return {
         ...view,
-        phase: "running",
+        phase: "started", // the first case is under way when it says so
         unavailable: null,
         cases: event.cases.map((planned) => ({ ...planned, state: "waiting", result: null })),
       };
@@ -63,12 +88,14 @@ export function advance(view: GradingView, event: ProgressEvent): GradingView {
       return { ...view, unavailable: { because: event.because, fix: event.fix } };
     case "retrying":
       return { ...view, phase: "queued", retryingAttempt: event.attempt, cases: view.cases.map(unrun) };
+    case "measuring-again":
+      return { ...view, phase: "queued", measuringAgain: event.time, cases: view.cases.map(unrun) };
     case "cancelled":
-      return { ...view, phase: "ended", unavailable: null, retryingAttempt: null, cancelled: true };
+      return { ...view, ...ended, cancelled: true };
     case "regrading":
       return notYet;
     case "verdict":
-      return { ...view, phase: "ended", unavailable: null, retryingAttempt: null, verdict: event };
+      return { ...view, ...ended, verdict: event };
   }
 }
 

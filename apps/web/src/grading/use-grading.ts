@@ -1,10 +1,11 @@
 "use client";
 import type { SubmissionPage } from "@lockstep/api";
-import { skipToken, useQueryClient } from "@tanstack/react-query";
-import { useSubscription } from "@trpc/tanstack-react-query";
-import { useEffect, useState } from "react";
-import { useTRPC } from "#web/api/api-provider.tsx";
-import { advance, type GradingView, notYet } from "./grading-view.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTRPC, useTRPCClient } from "#web/api/api-provider.tsx";
+import { errorCodeOf } from "#web/api/error-notice.tsx";
+import { type Followed, follow, type GradingView, notYet } from "./grading-view.ts";
+import { type Connect, ProgressFeed, type FeedState } from "./progress-feed.ts";
 
 /** A submission that is being watched, with what was known of it when the watching began. */
 export interface Watched {
@@ -12,36 +13,74 @@ export interface Watched {
   readonly progress: SubmissionPage["progress"];
 }
 
-/** The grading of a submission, live until its verdict. `reconnecting`: the stream broke off and is being resumed. */
-export function useGrading(watched: Watched | null): { readonly view: GradingView; readonly reconnecting: boolean } {
+/** Where a watched grading stands. */
+export interface Grading {
+  readonly view: GradingView;
+  /** The stream broke off and is being resumed. */
+  readonly reconnecting: boolean;
+  /** Why nothing more will come, such as a session that has ended; null while all is well. */
+  readonly refusal: unknown;
+  /** After a refusal: asks again. */
+  readonly resume: () => void;
+}
+
+/** The grading of a submission, live until its verdict. */
+export function useGrading(watched: Watched | null): Grading {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queries = useQueryClient();
-  const [seen, setSeen] = useState<{ readonly id: string | null; readonly view: GradingView }>({
-    id: null,
-    view: notYet,
-  });
+  const [seen, setSeen] = useState<Followed>({ submissionId: null, lastEventId: null, view: notYet });
+  const [state, setState] = useState<FeedState>({ kind: "connecting" });
+  const submissionId = watched?.id ?? null;
   // Another submission starts from what is known of it; state of the one before must not show for a moment.
   const current =
-    seen.id === (watched?.id ?? null)
+    seen.submissionId === submissionId
       ? seen
-      : {
-          id: watched?.id ?? null,
-          view: (watched?.progress ?? []).reduce((view, { event }) => advance(view, event), notYet),
-        };
+      : follow({ submissionId, lastEventId: null, view: notYet }, watched?.progress ?? []);
   if (current !== seen) setSeen(current);
+  const latest = useRef(current);
+  useEffect(() => {
+    latest.current = current;
+  });
 
+  const running = useRef<ProgressFeed | null>(null);
+  const resume = useCallback(() => running.current?.start(), []);
   const ended = current.view.phase === "ended";
-  const subscription = useSubscription(
-    trpc.student.progress.subscriptionOptions(
-      watched === null || ended
-        ? skipToken
-        : { submissionId: watched.id, lastEventId: watched.progress.at(-1)?.id ?? null },
-      {
-        onData: ({ data }) =>
-          setSeen((before) => (before.id === watched?.id ? { ...before, view: advance(before.view, data) } : before)),
-      },
-    ),
-  );
+  const live = submissionId !== null && !ended;
+  useEffect(() => {
+    if (submissionId === null || latest.current.view.phase === "ended") return;
+    const connect: Connect = (after, reports) => {
+      const subscription = client.student.progress.subscribe(
+        { submissionId, lastEventId: after },
+        {
+          onStarted: reports.opened,
+          onData: ({ id, data }) => reports.received({ id, event: data }),
+          onConnectionStateChange: (now) => {
+            if (now.state === "connecting" && now.error !== null) reports.brokeOff();
+          },
+          onError: reports.ended,
+          onComplete: () => reports.ended(null),
+        },
+      );
+      return () => subscription.unsubscribe();
+    };
+    const feed = new ProgressFeed({
+      connect,
+      codeOf: errorCodeOf,
+      after: latest.current.lastEventId,
+      onEvent: (event) =>
+        setSeen((before) => (before.submissionId === submissionId ? follow(before, [event]) : before)),
+      onState: setState,
+    });
+    feed.start();
+    running.current = feed;
+    const stopHurrying = whenItMayWorkAgain(() => feed.hurry());
+    return () => {
+      stopHurrying();
+      feed.stop();
+      running.current = null;
+    };
+  }, [client, submissionId]);
 
   useEffect(() => {
     if (!ended) return;
@@ -49,5 +88,25 @@ export function useGrading(watched: Watched | null): { readonly view: GradingVie
     void queries.invalidateQueries({ queryKey: trpc.student.standings.queryKey() });
   }, [ended, queries, trpc]);
 
-  return { view: current.view, reconnecting: !ended && subscription.error !== null && watched !== null };
+  return {
+    view: current.view,
+    reconnecting: live && state.kind === "interrupted",
+    refusal: live && state.kind === "refused" ? state.error : null,
+    resume,
+  };
+}
+
+/** Calls when the network is back, or the reader: after sleep, timers may be far behind. */
+function whenItMayWorkAgain(call: () => void): () => void {
+  const whenVisible = () => {
+    if (document.visibilityState === "visible") call();
+  };
+  globalThis.addEventListener("online", call);
+  globalThis.addEventListener("pageshow", call);
+  document.addEventListener("visibilitychange", whenVisible);
+  return () => {
+    globalThis.removeEventListener("online", call);
+    globalThis.removeEventListener("pageshow", call);
+    document.removeEventListener("visibilitychange", whenVisible);
+  };
 }

@@ -14,12 +14,14 @@ export interface VerdictSummaryProps {
   readonly cases: readonly CaseView[];
   /** Slug of the lesson that explains. */
   readonly lesson: string;
+  /** The exercise whose model solutions an acceptance opens; absent where that is not the reader's. */
+  readonly slug?: string | undefined;
   readonly onGoTo?: ((error: CompileError) => void) | undefined;
   readonly actions?: ReactNode;
 }
 
 /** The verdict in words: what it means, which property broke, what to try next, where to read about it. */
-export function VerdictSummary({ purpose, verdict, cases, lesson, onGoTo, actions }: VerdictSummaryProps) {
+export function VerdictSummary({ purpose, verdict, cases, lesson, slug, onGoTo, actions }: VerdictSummaryProps) {
   const t = useTranslations("grading");
   const locale = useLocale();
   const decided = cases.find((one) => one.id === verdict.decidingCase)?.result ?? null;
@@ -39,9 +41,16 @@ export function VerdictSummary({ purpose, verdict, cases, lesson, onGoTo, action
       actions={
         <>
           {purpose === "submit" && verdict.verdict === "accepted" && (
-            <Link href="/course" className={buttonClass("primary", "small")}>
-              {t("toCourse")}
-            </Link>
+            <>
+              <Link href="/course" className={buttonClass("primary", "small")}>
+                {t("toCourse")}
+              </Link>
+              {slug !== undefined && (
+                <Link href={`/exercises/${slug}/solutions`} className={buttonClass("secondary", "small")}>
+                  {t("toSolutions")}
+                </Link>
+              )}
+            </>
           )}
           {actions}
           {verdict.verdict !== "accepted" && (

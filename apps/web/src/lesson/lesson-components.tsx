@@ -6,7 +6,7 @@ import type {
   SourceNoteProps,
   TermProps,
 } from "@lockstep/lessons/components";
-import { figures } from "@lockstep/lessons/figures";
+import { figures, LaneFigure } from "@lockstep/lessons/figures";
 import { useTranslations } from "next-intl";
 import { Question } from "./question.tsx";
 import { Snippet } from "./snippet.tsx";
@@ -20,10 +20,9 @@ function Heading({ id, children }: HeadingProps) {
 }
 
 function Figure({ name, locale, children }: FigureProps) {
-  const Drawing = figures[name];
   return (
     <figure className="lesson-figure">
-      <Drawing locale={locale} />
+      <LaneFigure locale={locale} {...figures[name]} />
       <figcaption>{children}</figcaption>
     </figure>
   );

@@ -30,14 +30,14 @@ export function SnippetRunner({ file, text, recorded, carrier, code }: SnippetRu
   const hydrated = useHydrated();
   const pathname = usePathname();
   const [watched, setWatched] = useState<Watched | null>(null);
-  const { view } = useGrading(watched);
+  const { view, refusal, reconnecting } = useGrading(watched);
   const program = useMutation(
     trpc.student.program.mutationOptions({
       onMutate: () => setWatched(null),
       onSuccess: ({ submissionId }) => setWatched({ id: submissionId, progress: [] }),
     }),
   );
-  const busy = program.isPending || (watched !== null && view.phase !== "ended");
+  const busy = program.isPending || (watched !== null && view.phase !== "ended" && refusal === null);
   return (
     <div className="snippet" data-phase={watched === null ? "idle" : view.phase}>
       <div className="snippet__head">
@@ -64,6 +64,8 @@ export function SnippetRunner({ file, text, recorded, carrier, code }: SnippetRu
       {code}
       <div className="snippet__result" aria-live="polite">
         {program.error !== null && <ErrorNotice error={program.error} />}
+        {refusal !== null && <ErrorNotice error={refusal} />}
+        {reconnecting && <Notice tone="none" title={t("grading.reconnecting")} />}
         {busy && (
           <p className="row soft">
             <Spinner />

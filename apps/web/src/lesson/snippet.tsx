@@ -1,8 +1,9 @@
-import { outline } from "@lockstep/lessons";
+import { failureOf } from "@lockstep/api";
 import type { SnippetProps } from "@lockstep/lessons/components";
 import { readProgram, readRecordedOutput } from "@lockstep/lessons/programs";
 import { SourceText } from "#web/markdown/markdown.tsx";
 import { api } from "#web/server/api.ts";
+import { webLog } from "#web/server/services.ts";
 import { currentViewer } from "#web/session/current-viewer.ts";
 import { SnippetRunner } from "./snippet-runner.tsx";
 
@@ -27,13 +28,14 @@ export async function Snippet({ program }: SnippetProps) {
 
 /** A program is graded by no exercise, but runs under one's limits: the first of the course that exists. */
 async function carrierOf() {
-  const slug = outline.flatMap(({ lessons }) => lessons.flatMap(({ exercises }) => exercises))[0]?.slug;
-  if (slug === undefined) return null;
   try {
-    const { version } = await (await api()).public.exercise({ slug });
+    const caller = await api();
+    const [first] = (await caller.public.outline()).exercises;
+    if (first === undefined) return null;
+    const { slug, version } = await caller.public.exercise({ slug: first.slug });
     return { slug, version };
   } catch (error) {
-    console.error("Programs cannot be run, because the exercise that carries them was not found:", error);
+    webLog().failed("Finding the exercise that carries the lesson's programs", failureOf(error));
     return null;
   }
 }

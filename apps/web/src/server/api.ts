@@ -11,12 +11,17 @@ export const api = cache(async () => {
   return createCaller(await createContext(await services(), asked));
 });
 
-/** Waits for an answer; what does not exist, or is somebody else's, shows the "not found" page. */
-export async function orNotFound<Answer>(answer: Promise<Answer>): Promise<Answer> {
+/** Waits for an answer; null for what does not exist, or is somebody else's. */
+export async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST")) notFound();
+    if (error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST")) return null;
     throw error;
   }
+}
+
+/** Waits for an answer; what does not exist, or is somebody else's, shows the "not found" page. */
+export async function orNotFound<Answer>(answer: Promise<Answer>): Promise<NonNullable<Answer>> {
+  return (await orNull(answer)) ?? notFound();
 }

@@ -16,14 +16,18 @@ export interface DemoAccount {
 export interface AccountFormProps {
   readonly kind: "sign-in" | "sign-up";
   /** Where to go afterwards. */
-  readonly to: string;
-  readonly passwordLengthMin: number;
+  readonly to?: string;
+  /** Called afterwards, in the place of going anywhere. */
+  readonly onDone?: () => void;
+  /** For a new account. */
+  readonly passwordLengthMin?: number;
   readonly demo?: readonly DemoAccount[];
   readonly children?: ReactNode;
 }
 
 /** Sign in, or make an account. */
-export function AccountForm({ kind, to, passwordLengthMin, demo = [], children }: AccountFormProps) {
+export function AccountForm(props: AccountFormProps) {
+  const { kind, to = "/", onDone, passwordLengthMin = 0, demo = [], children } = props;
   const t = useTranslations();
   const locale = useLocale();
   const hydrated = useHydrated();
@@ -42,6 +46,10 @@ export function AccountForm({ kind, to, passwordLengthMin, demo = [], children }
     setOutcome("busy");
     const ended = await (isNew ? signUp({ ...credentials, name: text("name") }) : signIn(credentials));
     if (ended !== "done") return setOutcome(ended);
+    if (onDone !== undefined) {
+      setOutcome(null);
+      return onDone();
+    }
     // A whole new page: everything that was drawn for a visitor is drawn anew.
     globalThis.location.assign(`/${locale}${to}`);
   };
@@ -78,9 +86,18 @@ export function AccountForm({ kind, to, passwordLengthMin, demo = [], children }
             autoComplete="name"
             required
             maxLength={80}
+            pattern=".*\S.*"
           />
         )}
-        <Field label={t("signIn.email")} name="email" type="email" autoComplete="email" required />
+        <Field
+          label={t("signIn.email")}
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          // The browser alone takes an address without a dot, which the server refuses.
+          pattern={isNew ? "[^@]+@[^@]+[.][^@]+" : undefined}
+        />
         <Field
           label={t("signIn.password")}
           hint={isNew ? t("signUp.passwordHint", { count: passwordLengthMin }) : undefined}

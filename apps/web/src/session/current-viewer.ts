@@ -1,8 +1,9 @@
-import type { Viewer } from "@lockstep/api";
+import { failureOf, type Viewer } from "@lockstep/api";
 import { getLocale } from "next-intl/server";
 import { cache } from "react";
 import { redirect } from "#web/i18n/navigation.ts";
 import { api } from "#web/server/api.ts";
+import { webLog } from "#web/server/services.ts";
 import { headers } from "next/headers";
 
 /**
@@ -14,7 +15,7 @@ export const currentViewer = cache(async (): Promise<Viewer | null> => {
   try {
     return await (await api()).public.viewer();
   } catch (error) {
-    console.error("Who is signed in could not be found out:", error);
+    webLog().failed("Finding out who is signed in", failureOf(error));
     return null;
   }
 });

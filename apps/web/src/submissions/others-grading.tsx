@@ -17,5 +17,14 @@ export function OthersGrading({ submission, lesson }: WatchedGradingProps) {
     const timer = setInterval(() => router.refresh(), LOOK_AGAIN_AFTER_MS);
     return () => clearInterval(timer);
   }, [ended, router]);
-  return <GradingResult view={view} purpose={submission.purpose} reconnecting={false} lesson={lesson} />;
+  return (
+    <GradingResult
+      view={view}
+      purpose={submission.purpose}
+      reconnecting={false}
+      refusal={null}
+      lesson={lesson}
+      page={`/instructor/submissions/${submission.id}`}
+    />
+  );
 }

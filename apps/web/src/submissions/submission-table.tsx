@@ -1,5 +1,6 @@
 "use client";
 import type { SubmissionLine } from "@lockstep/api";
+import type { Purpose, Verdict } from "@lockstep/contracts";
 import { PendingBadge, VerdictBadge } from "@lockstep/ui";
 import { useLocale, useTranslations } from "next-intl";
 import { Link } from "#web/i18n/navigation.ts";
@@ -12,6 +13,11 @@ export interface SubmissionTableProps {
   readonly withExercise: boolean;
   /** First part of a line's address. */
   readonly base?: "/submissions" | "/instructor/submissions";
+}
+
+/** A program has no tests: that it ran to its end says nothing of whether it is right. */
+function endOf(purpose: Purpose, verdict: Verdict) {
+  return purpose === "program" && verdict === "accepted" ? "grading.programEnded" : (`verdicts.${verdict}` as const);
 }
 
 /** Submissions, one in a line: when, what, how it ended. */
@@ -45,7 +51,7 @@ export function SubmissionTable({ lines, withExercise, base = "/submissions" }: 
               ) : line.verdict === null ? (
                 <PendingBadge label={t("verdicts.pending")} />
               ) : (
-                <VerdictBadge verdict={line.verdict} label={t(`verdicts.${line.verdict}`)} />
+                <VerdictBadge verdict={line.verdict} label={t(endOf(line.purpose, line.verdict))} />
               )}
             </span>
           </Link>

@@ -1,6 +1,7 @@
 "use client";
 import type { SubmissionPage } from "@lockstep/api";
 import { GradingResult } from "#web/grading/grading-result.tsx";
+import { TakeBackButton } from "#web/grading/take-back-button.tsx";
 import { useGrading } from "#web/grading/use-grading.ts";
 
 /** Props of {@link WatchedGrading}. */
@@ -11,6 +12,13 @@ export interface WatchedGradingProps {
 
 /** The grading of a submission: what has happened, and what still does. */
 export function WatchedGrading({ submission, lesson }: WatchedGradingProps) {
-  const { view, reconnecting } = useGrading(submission);
-  return <GradingResult view={view} purpose={submission.purpose} reconnecting={reconnecting} lesson={lesson} />;
+  return (
+    <GradingResult
+      {...useGrading(submission)}
+      purpose={submission.purpose}
+      lesson={lesson}
+      page={`/submissions/${submission.id}`}
+      takeBack={<TakeBackButton submissionId={submission.id} />}
+    />
+  );
 }

@@ -3,11 +3,13 @@ import type { StarterFiles } from "@lockstep/api";
 import type { CompileError, SourceFile } from "@lockstep/contracts";
 import { Button, Notice } from "@lockstep/ui";
 import { useTranslations } from "next-intl";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useState } from "react";
 import { useHydrated } from "#web/chrome/hydrated.tsx";
 import { CodeEditor, type CodeEditorHandle } from "#web/editor/code-editor.tsx";
 import { ActionBar } from "./action-bar.tsx";
-import { type AsideDraft, type DraftPlace, readAside, readLocalDraft, writeAside } from "./local-draft.ts";
+import { DraftNote, DraftNotices, ReplacedNotice } from "./draft-notices.tsx";
+import type { DraftPlace } from "./local-copies.ts";
+import { useAside } from "./use-aside.ts";
 import type { Draft } from "./use-draft.ts";
 import { useRunKeys } from "./use-run-keys.ts";
 import type { Reopened } from "./workspace.tsx";
@@ -18,6 +20,7 @@ export interface CodePanelProps {
   /** It is one of the tabs. */
   readonly tabbed: boolean;
   readonly place: DraftPlace;
+  readonly exercise: { readonly slug: string; readonly version: string };
   readonly starter: StarterFiles;
   readonly draft: Draft;
   /** The server's draft, if any: what a reopened submission puts aside. */
@@ -27,27 +30,44 @@ export interface CodePanelProps {
   readonly busy: boolean;
   readonly signedIn: boolean;
   readonly onStart: (purpose: "run" | "submit") => void;
+  /** Signs in again, on this page. */
+  readonly onSignIn: () => void;
+  /** A newer version of the exercise is out than the page shows; null otherwise. */
+  readonly onLoadVersion: (() => void) | null;
 }
 
 const HELP_ID = "editor-help";
 
+/** What stood in the editor before all of it was replaced. */
+interface Replaced {
+  readonly by: "starter" | "theirs";
+  readonly before: readonly SourceFile[];
+  readonly version: string;
+}
+
 /** The editor with its bar: files, reset, run and submit. */
 export function CodePanel(props: CodePanelProps) {
-  const { editor, tabbed, place, starter, draft, savedFiles, reopened, errors, busy, signedIn, onStart } = props;
+  const { editor, tabbed, place, exercise, starter, draft, savedFiles, reopened, errors, busy, signedIn } = props;
+  const { onStart, onSignIn, onLoadVersion } = props;
   const t = useTranslations("exercise");
   const hydrated = useHydrated();
-  const [open, setOpen] = useState(starter.entry);
-  const [beforeReset, setBeforeReset] = useState<readonly SourceFile[] | null>(null);
+  const [chosen, setChosen] = useState(starter.entry);
+  const [replaced, setReplaced] = useState<Replaced | null>(null);
   const [aside, setAside] = useAside(place, reopened, savedFiles);
   const modifier = useRunKeys(onStart);
+  const paths = draft.files.map(({ path }) => path);
+  const open = paths.includes(chosen) ? chosen : (paths[0] ?? starter.entry);
 
-  const show = (files: readonly SourceFile[]) => {
-    draft.replace(files);
+  const show = (files: readonly SourceFile[], version?: string) => {
+    draft.keeper.replace(files, version);
     editor.current?.replaceAll(files);
   };
-  const reset = () => {
-    setBeforeReset(draft.files);
-    show(starter.files);
+  const replace = (by: Replaced["by"]) => {
+    const { files: before, version } = draft;
+    setReplaced({ by, before, version });
+    if (by === "starter") return show(starter.files, exercise.version);
+    draft.keeper.takeTheirs();
+    editor.current?.replaceAll(draft.keeper.snapshot().files);
   };
 
   return (
@@ -58,18 +78,18 @@ export function CodePanel(props: CodePanelProps) {
     >
       <div className="code-head">
         <div className="code-head__files">
-          {starter.files.length === 1 ? (
-            <code>{starter.entry}</code>
+          {paths.length === 1 ? (
+            <code>{open}</code>
           ) : (
-            starter.files.map(({ path }) => (
-              <Button key={path} size="small" look="quiet" aria-pressed={path === open} onClick={() => setOpen(path)}>
+            paths.map((path) => (
+              <Button key={path} size="small" look="quiet" aria-pressed={path === open} onClick={() => setChosen(path)}>
                 {path}
               </Button>
             ))
           )}
           <DraftNote draft={draft} />
         </div>
-        <Button size="small" look="quiet" disabled={!hydrated} onClick={reset}>
+        <Button size="small" look="quiet" disabled={!hydrated} onClick={() => replace("starter")}>
           {t("reset")}
         </Button>
       </div>
@@ -91,51 +111,30 @@ export function CodePanel(props: CodePanelProps) {
           }
         />
       )}
-      {beforeReset !== null && (
-        <Notice
-          tone="none"
-          role="status"
-          title={t("resetDone")}
-          actions={
-            <>
-              <Button
-                size="small"
-                onClick={() => {
-                  show(beforeReset);
-                  setBeforeReset(null);
-                }}
-              >
-                {t("undo")}
-              </Button>
-              <Button size="small" look="quiet" onClick={() => setBeforeReset(null)}>
-                {t("dismiss")}
-              </Button>
-            </>
-          }
+      {replaced !== null && (
+        <ReplacedNotice
+          by={replaced.by}
+          before={replaced.before}
+          onUndo={(files) => {
+            show(files, replaced.version);
+            setReplaced(null);
+          }}
+          onClose={() => setReplaced(null)}
         />
       )}
-      {draft.conflict !== null && (
-        <Notice
-          tone="limit"
-          role="alert"
-          title={t("draftElsewhere")}
-          actions={
-            <>
-              <Button size="small" onClick={draft.takeTheirs}>
-                {t("loadDraft")}
-              </Button>
-              <Button size="small" look="quiet" onClick={draft.keepMine}>
-                {t("keepMine")}
-              </Button>
-            </>
-          }
-        />
-      )}
+      <DraftNotices
+        draft={draft}
+        exercise={exercise}
+        starter={starter}
+        onReplace={replace}
+        onSignIn={onSignIn}
+        onLoadVersion={onLoadVersion}
+      />
       <CodeEditor
         ref={editor}
         files={draft.files}
         open={open}
-        onChange={draft.change}
+        onChange={(path, text) => draft.keeper.change(path, text)}
         errors={errors}
         helpId={HELP_ID}
       />
@@ -150,35 +149,4 @@ export function CodePanel(props: CodePanelProps) {
 /** First part of an id: enough to tell one's own submissions apart. */
 function shortId(id: string): string {
   return id.slice(-6);
-}
-
-/** Where the draft is kept, in few words. */
-function DraftNote({ draft }: { readonly draft: Draft }) {
-  const t = useTranslations("exercise");
-  if (draft.state === "untouched") return null;
-  return (
-    <span className="code-head__note" data-draft={draft.state}>
-      {t(({ saving: "saving", saved: "saved", here: "savedHere" } as const)[draft.state])}
-    </span>
-  );
-}
-
-/** The draft that a reopened submission has put aside; kept in this browser, so that leaving the page loses nothing. */
-function useAside(place: DraftPlace, reopened: Reopened | null, savedFiles: readonly SourceFile[] | null) {
-  const [aside, setAside] = useState<AsideDraft | null>(null);
-  const first = useRef({ reopened, savedFiles });
-  useEffect(() => {
-    const { reopened: opened, savedFiles: saved } = first.current;
-    const kept = readAside(place);
-    const files = kept?.files ?? readLocalDraft(place)?.files ?? saved;
-    if (opened === null || files === null) return setAside(opened === null ? kept : null);
-    const next = { submissionId: opened.id, files: [...files] };
-    writeAside(place, next);
-    setAside(next);
-  }, [place]);
-  const set = (next: AsideDraft | null) => {
-    writeAside(place, next);
-    setAside(next);
-  };
-  return [aside, set] as const;
 }

@@ -1,137 +1,90 @@
 "use client";
 import type { DraftView } from "@lockstep/api";
 import type { Language, SourceFile } from "@lockstep/contracts";
-import { useMutation } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
-import { useTRPC } from "#web/api/api-provider.tsx";
-import { type DraftPlace, readLocalDraft, writeLocalDraft } from "./local-draft.ts";
-
-const SAVE_AFTER_MS = 900;
-
-/** Where the draft is kept at the moment. `here`: in this browser only. */
-export type DraftState = "untouched" | "saving" | "saved" | "here";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useTRPCClient } from "#web/api/api-provider.tsx";
+import { errorCodeOf } from "#web/api/error-notice.tsx";
+import { findTab, randomId } from "./browser-tab.ts";
+import { DraftKeeper, type DraftSnapshot } from "./draft-keeper.ts";
+import { type DraftPlace, findCopy, writeCopy } from "./local-copies.ts";
 
 /** The files one works on, and the keeping of them. */
-export interface Draft {
-  readonly files: readonly SourceFile[];
-  readonly state: DraftState;
-  /** A newer draft that another window saved. */
-  readonly conflict: DraftView | null;
-  readonly change: (path: string, text: string) => void;
-  readonly replace: (files: readonly SourceFile[]) => void;
-  readonly keepMine: () => void;
-  readonly takeTheirs: () => void;
+export interface Draft extends DraftSnapshot {
+  readonly keeper: DraftKeeper;
 }
 
 /** What {@link useDraft} starts from. */
 export interface DraftOptions {
   readonly place: DraftPlace & { readonly language: Language };
+  /** Current version of the exercise, as the page shows it. */
+  readonly version: string;
   readonly starter: readonly SourceFile[];
   /** The server's draft. */
   readonly saved: DraftView | null;
   /** Shown in the place of any draft at first: a submission that was reopened. */
-  readonly shown: readonly SourceFile[] | null;
-  /** Told when a draft of this browser takes the place of the first files, so that the editor follows. */
+  readonly shown: { readonly files: readonly SourceFile[]; readonly version: string } | null;
+  /** Told when other files take the place of the first ones by themselves, so that the editor follows. */
   readonly onRestored: (files: readonly SourceFile[]) => void;
 }
 
-/**
- * Keeps what is typed: at once in this browser, and after a short rest on the server, for those who are signed in.
- * A save that meets a newer draft of another window overwrites nothing and asks.
- */
-export function useDraft({ place, starter, saved, shown, onRestored }: DraftOptions): Draft {
-  const [files, setFiles] = useState<readonly SourceFile[]>(shown ?? saved?.files ?? starter);
-  const [state, setState] = useState<DraftState>(saved === null ? "untouched" : "saved");
-  const [conflict, setConflict] = useState<DraftView | null>(null);
-  const revision = useRef(saved?.revision ?? 0);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const trpc = useTRPC();
-  const { mutateAsync } = useMutation(trpc.student.saveDraft.mutationOptions());
+/** Keeps what is typed; see {@link DraftKeeper}. Unsaved work that an earlier page left in this browser goes on. */
+export function useDraft({ place, version, starter, saved, shown, onRestored }: DraftOptions): Draft {
+  const client = useTRPCClient();
   const { viewerId, slug, language } = place;
-
-  const save = useCallback(
-    async (next: readonly SourceFile[]) => {
-      setState("saving");
-      try {
-        const answer = await mutateAsync({ slug, language, files: [...next], revision: revision.current });
-        if (answer.kind === "conflict") {
-          setConflict(answer.draft);
-          setState("here");
-          return;
-        }
-        revision.current = answer.revision;
-        setState("saved");
-        writeLocalDraft({ viewerId, slug, language }, { files: [...next], dirty: false, revision: answer.revision });
-      } catch {
-        // It is kept in this browser; the next change tries again.
-        setState("here");
-      }
-    },
-    [mutateAsync, viewerId, slug, language],
+  const [keeper] = useState(
+    () =>
+      new DraftKeeper({
+        files: shown?.files ?? saved?.files ?? starter,
+        version: shown?.version ?? saved?.version ?? version,
+        saved,
+        save:
+          viewerId === null
+            ? null
+            : ({ files, ...draft }) => client.student.saveDraft.mutate({ slug, language, files: [...files], ...draft }),
+        codeOf: errorCodeOf,
+      }),
   );
+  const snapshot = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot);
 
-  const replace = useCallback(
-    (next: readonly SourceFile[]) => {
-      setFiles(next);
-      writeLocalDraft({ viewerId, slug, language }, { files: [...next], dirty: true, revision: revision.current });
-      clearTimeout(timer.current);
-      if (viewerId === null) return setState("here");
-      setState("saving");
-      timer.current = setTimeout(() => void save(next), SAVE_AFTER_MS);
-    },
-    [viewerId, slug, language, save],
-  );
-
-  const latest = useRef(files);
+  const first = useRef({ place, shown, onRestored });
   useEffect(() => {
-    latest.current = files;
-  }, [files]);
-  const change = useCallback(
-    (path: string, text: string) => {
-      if (latest.current.some((file) => file.path === path && file.text === text)) return;
-      const next = latest.current.map((file) => (file.path === path ? { path, text } : file));
-      // Two changes may come before the next render.
-      latest.current = next;
-      replace(next);
-    },
-    [replace],
-  );
+    const { place: here, shown: instead, onRestored: tell } = first.current;
+    let left = false;
+    const goOn = async () => {
+      const tab = await findTab();
+      if (left) return;
+      const copy = instead === null ? findCopy(here, tab) : null;
+      const typedAlready = keeper.snapshot().state !== "untouched" && keeper.snapshot().state !== "saved";
+      copy?.take();
+      // Not lost, only left for the next load.
+      if (copy !== null && typedAlready) writeCopy(here, randomId(), copy);
+      keeper.keepCopies((next) => writeCopy(here, tab.id, next));
+      if (copy === null || typedAlready) return;
+      keeper.restore(copy);
+      tell(copy.files);
+    };
+    void goOn();
+    keeper.start();
+    const hurry = () => keeper.hurry();
+    globalThis.addEventListener("online", hurry);
+    globalThis.addEventListener("pagehide", hurry);
+    document.addEventListener("visibilitychange", hurry);
+    return () => {
+      left = true;
+      globalThis.removeEventListener("online", hurry);
+      globalThis.removeEventListener("pagehide", hurry);
+      document.removeEventListener("visibilitychange", hurry);
+      // Going on to another page of the site: what was just typed is on its way, and in the browser's copy until then.
+      keeper.hurry();
+      keeper.stop();
+    };
+  }, [keeper]);
 
-  const first = useRef({ shown, onRestored, replace, paths: starter.map(({ path }) => path) });
+  // A newer version of the exercise has arrived under the draft: its new files are added, nothing is taken away.
   useEffect(() => {
-    if (first.current.shown !== null) return;
-    const local = readLocalDraft({ viewerId, slug, language });
-    // A draft of other files belongs to an older version of the exercise.
-    if (!local?.dirty || !first.current.paths.every((path) => local.files.some((file) => file.path === path))) return;
-    revision.current = Math.max(local.revision, 0);
-    first.current.replace(local.files);
-    first.current.onRestored(local.files);
-  }, [viewerId, slug, language]);
+    if (keeper.beginAnew(starter, version)) first.current.onRestored(starter);
+    else if (keeper.addMissing(starter)) first.current.onRestored(keeper.snapshot().files);
+  }, [keeper, starter, version]);
 
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  return {
-    files,
-    state,
-    conflict,
-    change,
-    replace,
-    keepMine: () => {
-      revision.current = conflict?.revision ?? revision.current;
-      setConflict(null);
-      void save(files);
-    },
-    takeTheirs: () => {
-      if (conflict === null) return;
-      revision.current = conflict.revision;
-      setConflict(null);
-      setFiles(conflict.files);
-      setState("saved");
-      writeLocalDraft(
-        { viewerId, slug, language },
-        { files: [...conflict.files], dirty: false, revision: conflict.revision },
-      );
-      onRestored(conflict.files);
-    },
-  };
+  return { ...snapshot, keeper };
 }

@@ -4,12 +4,16 @@ import type { CompileError, Purpose, SourceFile } from "@lockstep/contracts";
 import { Button, EmptyState, Spinner, type TabItem, TabList, TabPanel } from "@lockstep/ui";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useTRPC } from "#web/api/api-provider.tsx";
-import { ErrorNotice } from "#web/api/error-notice.tsx";
+import { errorCodeOf, ErrorNotice } from "#web/api/error-notice.tsx";
 import type { CodeEditorHandle } from "#web/editor/code-editor.tsx";
 import { GradingResult } from "#web/grading/grading-result.tsx";
+import { TakeBackButton } from "#web/grading/take-back-button.tsx";
 import { useGrading, type Watched } from "#web/grading/use-grading.ts";
+import { rememberResult } from "./remembered-result.ts";
+import { SignInDialog } from "#web/session/sign-in-dialog.tsx";
 import { CodePanel } from "./code-panel.tsx";
 import { Splitter } from "./splitter.tsx";
 import { SubmissionsPanel } from "./submissions-panel.tsx";
@@ -19,7 +23,13 @@ import { useWide } from "./use-wide.ts";
 /** A submission that is opened again, in the place of the draft. */
 export interface Reopened {
   readonly id: string;
+  readonly version: string;
   readonly files: readonly SourceFile[];
+}
+
+/** A submission whose grading is shown. */
+export interface WatchedSubmission extends Watched {
+  readonly purpose: Purpose;
 }
 
 /** Props of {@link Workspace}. */
@@ -30,6 +40,8 @@ export interface WorkspaceProps {
   readonly draft: DraftView | null;
   readonly submissions: readonly SubmissionLine[];
   readonly reopened: Reopened | null;
+  /** A grading to show from the start: one that runs, or that the page showed before it was loaded again. */
+  readonly grading: WatchedSubmission | null;
   /** Made by the server. */
   readonly statement: ReactNode;
 }
@@ -47,18 +59,19 @@ export function Workspace(props: WorkspaceProps) {
   const trpc = useTRPC();
   const wide = useWide();
   const editor = useRef<CodeEditorHandle>(null);
-  const [view, setView] = useState<View>(reopened === null ? "statement" : "code");
+  const [view, setView] = useState<View>(props.grading !== null ? "result" : reopened !== null ? "code" : "statement");
   const [leftPercent, setLeftPercent] = useState(LEFT_PERCENT);
-  const [watched, setWatched] = useState<(Watched & { readonly purpose: Purpose }) | null>(null);
+  const [watched, setWatched] = useState<WatchedSubmission | null>(props.grading);
   const place = useMemo(
     () => ({ viewerId, slug: exercise.slug, language: starter.language }),
     [viewerId, exercise.slug, starter.language],
   );
   const draft = useDraft({
     place,
+    version: exercise.version,
     starter: starter.files,
     saved,
-    shown: reopened?.files ?? null,
+    shown: reopened,
     onRestored: (files) => editor.current?.replaceAll(files),
   });
   const grading = useGrading(watched);
@@ -71,6 +84,7 @@ export function Workspace(props: WorkspaceProps) {
   const begun = (purpose: Purpose) => ({
     onSuccess: ({ submissionId }: { readonly submissionId: string }) => {
       setWatched({ id: submissionId, progress: [], purpose });
+      rememberResult(submissionId);
       void history.refetch();
     },
     onMutate: () => {
@@ -81,12 +95,41 @@ export function Workspace(props: WorkspaceProps) {
   const run = useMutation(trpc.student.run.mutationOptions(begun("run")));
   const submit = useMutation(trpc.student.submit.mutationOptions(begun("submit")));
   const sending = run.isPending || submit.isPending;
-  const busy = sending || (watched !== null && grading.view.phase !== "ended");
+  const busy = sending || (watched !== null && grading.view.phase !== "ended" && grading.refusal === null);
   const failure = submit.error ?? run.error;
-  const start = (purpose: "run" | "submit") => {
-    if (busy || viewerId === null) return;
+  const again = () => {
     run.reset();
     submit.reset();
+  };
+
+  // The session has ended in the middle of something: one signs in over the page, and everything goes on.
+  const signedOut =
+    draft.state === "signed-out" ||
+    [grading.refusal, failure].some((error) => error !== null && errorCodeOf(error) === "sign-in-required");
+  const [asked, setAsked] = useState(false);
+  const [wasSignedOut, setWasSignedOut] = useState(false);
+  if (signedOut !== wasSignedOut) {
+    setWasSignedOut(signedOut);
+    setAsked(signedOut);
+  }
+  const signedInAgain = () => {
+    draft.keeper.resume();
+    grading.resume();
+    again();
+  };
+
+  const isVersionOut =
+    (draft.currentVersion !== null && draft.currentVersion !== exercise.version) ||
+    (failure !== null && errorCodeOf(failure) === "version-gone");
+  const router = useRouter();
+  const loadVersion = () => {
+    again();
+    router.refresh();
+  };
+
+  const start = (purpose: "run" | "submit") => {
+    if (busy || viewerId === null) return;
+    again();
     const work = {
       slug: exercise.slug,
       version: exercise.version,
@@ -127,15 +170,25 @@ export function Workspace(props: WorkspaceProps) {
         <TabPanel name="view" id="result" current={shown} className="workspace__panel">
           {failure !== null && <ErrorNotice error={failure} />}
           {watched === null && failure === null && !sending && (
-            <EmptyState title={t("noResultTitle")}>{t("noResult")}</EmptyState>
+            <EmptyState title={t(history.data.items.length > 0 ? "noResultHereTitle" : "noResultTitle")}>
+              {t(history.data.items.length > 0 ? "noResultHere" : "noResult")}
+            </EmptyState>
           )}
-          {(watched !== null || sending) && (
+          {sending && (
+            <p className="grading__phase" role="status">
+              <Spinner />
+              {t("sending")}
+            </p>
+          )}
+          {watched !== null && (
             <GradingResult
-              view={grading.view}
-              purpose={watched?.purpose ?? (submit.isPending ? "submit" : "run")}
-              reconnecting={grading.reconnecting}
+              {...grading}
+              purpose={watched.purpose}
               lesson={exercise.lesson}
+              page={`/submissions/${watched.id}`}
+              slug={exercise.slug}
               onGoTo={goTo}
+              takeBack={<TakeBackButton key={watched.id} submissionId={watched.id} />}
               actions={
                 wide ? undefined : (
                   <Button size="small" onClick={() => setView("code")}>
@@ -155,6 +208,7 @@ export function Workspace(props: WorkspaceProps) {
         editor={editor}
         tabbed={!wide}
         place={place}
+        exercise={exercise}
         starter={starter}
         draft={draft}
         savedFiles={saved?.files ?? null}
@@ -163,7 +217,12 @@ export function Workspace(props: WorkspaceProps) {
         busy={busy}
         signedIn={viewerId !== null}
         onStart={start}
+        onSignIn={() => setAsked(true)}
+        onLoadVersion={isVersionOut ? loadVersion : null}
       />
+      {viewerId !== null && (
+        <SignInDialog open={asked} onClose={() => setAsked(false)} viewerId={viewerId} onDone={signedInAgain} />
+      )}
     </div>
   );
 }

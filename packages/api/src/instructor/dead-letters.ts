@@ -9,9 +9,10 @@ export async function listDeadLetters(deps: {
   readonly queue: GradingQueue;
 }): Promise<readonly DeadLetter[]> {
   const letters: DeadLetter[] = [];
-  for (const job of await deps.queue.deadLetters()) {
-    const submission = job.submissionId === null ? null : await findSubmission(deps.db, { id: job.submissionId });
-    letters.push({ ...job, slug: submission?.slug ?? null });
+  for (const { id, submissionId, failedAt, because } of await deps.queue.deadLetters()) {
+    const found = submissionId === null ? null : await findSubmission(deps.db, { id: submissionId });
+    const submission = found && { id: found.id, slug: found.slug, title: found.title, student: found.student.name };
+    letters.push({ id, submission, failedAt, because });
   }
   return letters;
 }

@@ -9,7 +9,13 @@ import { listSubmissions, readSubmission } from "./submissions.ts";
 /** What an instructor may see and do. */
 export const instructorRouter = router({
   submissions: instructorProcedure
-    .input(z.strictObject({ slug, cursor, limit: z.number().int().min(1).max(CURSOR_LIMIT_MAX).default(50) }))
+    .input(
+      z.strictObject({
+        slug: slug.optional(),
+        cursor,
+        limit: z.number().int().min(1).max(CURSOR_LIMIT_MAX).default(50),
+      }),
+    )
     .query(({ ctx, input }): Promise<Page<SubmissionLine & { student: string }>> => listSubmissions(ctx.db, input)),
   submission: instructorProcedure
     .input(z.strictObject({ id: z.uuid() }))

@@ -9,10 +9,10 @@ import { AppError } from "../app-error.ts";
 import { cutPage, lineOf, pageOf } from "../submission-view.ts";
 import type { InstructorSubmissionPage, Page, SubmissionLine } from "../views.ts";
 
-/** Everybody's submissions of an exercise that count, newest first. */
+/** Everybody's submissions that count, of one exercise or of all, newest first. */
 export async function listSubmissions(
   db: Database,
-  wanted: { readonly slug: string; readonly cursor?: string | null | undefined; readonly limit: number },
+  wanted: { readonly slug?: string | undefined; readonly cursor?: string | null | undefined; readonly limit: number },
 ): Promise<Page<SubmissionLine & { student: string }>> {
   const { slug, cursor, limit } = wanted;
   const after = cursor ?? undefined;

@@ -1,12 +1,19 @@
 import type { ExercisePack } from "@lockstep/contracts";
-import { type Database, findCurrentExercise } from "@lockstep/db";
+import { type Database, findCurrentExercise, findExerciseVersion } from "@lockstep/db";
 import { AppError } from "../app-error.ts";
 import type { ExercisePage, StarterFiles } from "../views.ts";
 import { cardOf, languagesOf } from "./outline.ts";
 
-/** @throws {AppError} `not-found` */
-export async function readExercisePage(db: Database, slug: string): Promise<ExercisePage> {
-  const found = await findCurrentExercise(db, slug);
+/**
+ * The exercise as it is now, or as it was in the version that is asked for.
+ * @throws {AppError} `not-found`
+ */
+export async function readExercisePage(
+  db: Database,
+  wanted: { readonly slug: string; readonly version?: string | undefined },
+): Promise<ExercisePage> {
+  const { slug, version } = wanted;
+  const found = await (version === undefined ? findCurrentExercise(db, slug) : findExerciseVersion(db, slug, version));
   if (!found) throw new AppError("not-found");
   const { pack } = found;
   // Field by field: what is added to a pack later stays on the server until somebody lets it out here.

@@ -1,5 +1,6 @@
+import type { RateLimit } from "@lockstep/auth";
 import type { Language, SourceFile } from "@lockstep/contracts";
-import { type Database, type DraftKey, findDraft, findExerciseId, writeDraft } from "@lockstep/db";
+import { type Database, type DraftKey, findDraft, findExercise, hasVersion, writeDraft } from "@lockstep/db";
 import { AppError } from "../app-error.ts";
 import type { DraftSaved, DraftView } from "../views.ts";
 
@@ -10,26 +11,35 @@ interface Place {
 
 /** The draft of one exercise; null where nothing was saved. @throws {AppError} `not-found` */
 export async function readDraft(db: Database, studentId: string, place: Place): Promise<DraftView | null> {
-  return findDraft(db, await keyOf(db, studentId, place));
+  return findDraft(db, (await exerciseOf(db, studentId, place)).key);
 }
 
 /**
  * Saves a draft that builds on `revision` (0: on none). Where another window has saved in between, nothing is overwritten
  * and the other draft is the answer.
- * @throws {AppError} `not-found`
+ * @throws {AppError} `not-found` · `bad-input`: the exercise never had this version · `too-many-requests`
  */
 export async function saveDraft(
-  db: Database,
+  deps: { readonly db: Database; readonly draftSaves: RateLimit },
   studentId: string,
-  draft: Place & { readonly files: readonly SourceFile[]; readonly revision: number },
+  draft: Place & { readonly version: string; readonly files: readonly SourceFile[]; readonly revision: number },
 ): Promise<DraftSaved> {
-  const key = await keyOf(db, studentId, draft);
-  const saved = await writeDraft(db, key, { files: draft.files, basedOn: draft.revision });
-  return saved ? { kind: "saved", ...saved } : { kind: "conflict", draft: await findDraft(db, key) };
+  const { db, draftSaves } = deps;
+  if (!draftSaves.take(studentId)) throw new AppError("too-many-requests");
+  const { key, currentVersion } = await exerciseOf(db, studentId, draft);
+  const { files, version, revision: basedOn } = draft;
+  if (version !== currentVersion && !(await hasVersion(db, key.exerciseId, version))) throw new AppError("bad-input");
+  const saved = await writeDraft(db, key, { files, version, basedOn });
+  if (saved) return { kind: "saved", ...saved, currentVersion };
+  return { kind: "conflict", draft: await findDraft(db, key), currentVersion };
 }
 
-async function keyOf(db: Database, studentId: string, place: Place): Promise<DraftKey> {
-  const exerciseId = await findExerciseId(db, place.slug);
-  if (exerciseId === null) throw new AppError("not-found");
-  return { studentId, exerciseId, language: place.language };
+async function exerciseOf(
+  db: Database,
+  studentId: string,
+  { slug, language }: Place,
+): Promise<{ readonly key: DraftKey; readonly currentVersion: string | null }> {
+  const exercise = await findExercise(db, slug);
+  if (exercise === null) throw new AppError("not-found");
+  return { key: { studentId, exerciseId: exercise.id, language }, currentVersion: exercise.currentVersion };
 }

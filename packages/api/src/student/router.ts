@@ -2,9 +2,19 @@ import { language, purpose, slug, sourceFiles } from "@lockstep/contracts";
 import { z } from "zod";
 import { router, studentProcedure } from "../init.ts";
 import { CURSOR_LIMIT_MAX, cursor } from "../paging.ts";
-import type { DraftSaved, DraftView, Page, Standing, SubmissionLine, SubmissionPage } from "../views.ts";
+import { version } from "../version.ts";
+import type {
+  DraftSaved,
+  DraftView,
+  ModelSolutions,
+  Page,
+  Standing,
+  SubmissionLine,
+  SubmissionPage,
+} from "../views.ts";
 import { cancel } from "./cancel.ts";
 import { readDraft, saveDraft } from "./draft.ts";
+import { readModelSolutions } from "./models.ts";
 import { progressOf } from "./progress.ts";
 import { readStandings } from "./standing.ts";
 import { submit } from "./submit.ts";
@@ -13,11 +23,17 @@ import { listOwnSubmissions, readOwnSubmission } from "./submissions.ts";
 const work = z.strictObject({
   slug,
   /** The version that the page showed. */
-  version: z.string().regex(/^[0-9a-f]{64}$/),
+  version,
   language,
   files: sourceFiles,
 });
 const place = z.strictObject({ slug, language });
+/** How many saves the draft builds on, none at first. The database counts with 32 bits. */
+const revision = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 2);
 
 /** What a signed-in person may do, with their own things only. */
 export const studentRouter = router({
@@ -50,12 +66,17 @@ export const studentRouter = router({
     .query(({ ctx, input }): Promise<SubmissionPage> => readOwnSubmission(ctx.db, ctx.viewer.id, input.id)),
   standings: studentProcedure.query(({ ctx }): Promise<readonly Standing[]> => readStandings(ctx.db, ctx.viewer.id)),
 
+  /** Null until an own submission was accepted: who has not solved it, has more from solving it. */
+  models: studentProcedure
+    .input(z.strictObject({ slug }))
+    .query(({ ctx, input }): Promise<ModelSolutions | null> => readModelSolutions(ctx.db, ctx.viewer, input.slug)),
+
   draft: studentProcedure
     .input(place)
     .query(({ ctx, input }): Promise<DraftView | null> => readDraft(ctx.db, ctx.viewer.id, input)),
   saveDraft: studentProcedure
-    .input(place.extend({ files: sourceFiles, revision: z.number().int().min(0) }))
-    .mutation(({ ctx, input }): Promise<DraftSaved> => saveDraft(ctx.db, ctx.viewer.id, input)),
+    .input(place.extend({ version, files: sourceFiles, revision }))
+    .mutation(({ ctx, input }): Promise<DraftSaved> => saveDraft(ctx, ctx.viewer.id, input)),
 
   /** Events of an own submission, each under its id, until the verdict. Resumes after `lastEventId`. */
   progress: studentProcedure

@@ -5,18 +5,21 @@
  * Arguments: path of the socket, folder of the tests, folder for vitest's cache.
  */
 import { connect } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   BaseSequencer,
   createVitest,
   type Reporter,
   type TestCase,
+  type TestRunResult,
   type TestSpecification,
   type Vitest,
 } from "vitest/node";
 import { onLines, sendLine } from "../lines.ts";
+import { localised, timing } from "@lockstep/contracts";
 import { failure, type FromJudge, toJudge } from "../protocol.ts";
+import { GRADING_CHANNEL, type ToldGrading } from "./grading-channel.ts";
 
 const [socketPath = "", testsFolder = "", cacheFolder = ""] = process.argv.slice(2);
 const socket = connect(socketPath);
@@ -24,9 +27,13 @@ const say = (message: FromJudge) => sendLine(socket, message);
 
 /** Tests run one after another, so that a box has the machine's leased core to itself. */
 const reporter: Reporter = {
-  onTestCaseReady: (test) => say({ kind: "test-started", title: test.name }),
-  onTestCaseResult: (test) => say(finished(test)),
+  onTestCaseReady: (test) => void (counts(test) && say({ kind: "test-started", title: test.name })),
+  onTestCaseResult: (test) => void (counts(test) && say(finished(test))),
 };
+
+/** The grading that was asked for; none while a run waits for one. */
+let wanted: ToldGrading | undefined;
+const counts = (test: TestCase) => wanted?.files.includes(basename(test.module.moduleId)) === true;
 
 function finished(test: TestCase): FromJudge {
   const result = test.result();
@@ -37,7 +44,10 @@ function finished(test: TestCase): FromJudge {
     title: test.name,
     state: result.state === "passed" ? "passed" : result.state === "failed" ? "failed" : "skipped",
     failure: noted.success ? noted.data : null,
+    remark: localised.safeParse(test.meta().lockstepRemark?.text).data ?? null,
+    timing: timing.safeParse(test.meta().lockstepTiming).data ?? null,
     message: error ? `${error.name ?? "Error"}: ${error.message}`.slice(0, 4000) : null,
+    tooBusy: test.meta().lockstepTooBusy === true,
     wallTimeMs: test.diagnostic()?.duration ?? 0,
   };
 }
@@ -49,7 +59,7 @@ class VisibleFirst extends BaseSequencer {
   }
 }
 
-async function start(seed: number): Promise<Vitest> {
+async function start(): Promise<Vitest> {
   return createVitest(
     {
       root: testsFolder,
@@ -61,8 +71,9 @@ async function start(seed: number): Promise<Vitest> {
       pool: "threads",
       maxWorkers: 1,
       fileParallelism: false,
+      isolate: false, // starting a worker takes longer than the tests; a run shares it, and no two do
       testTimeout: 120_000,
-      provide: { lockstepSocket: socketPath, lockstepSeed: seed },
+      provide: { lockstepSocket: socketPath },
       reporters: [reporter],
     },
     {
@@ -80,33 +91,67 @@ async function start(seed: number): Promise<Vitest> {
 }
 
 let vitest: Vitest | undefined;
+/** A run that has begun. Its worker loads the testkit, and waits there until there is a grading. */
+let begun: Promise<TestRunResult> | undefined;
+let waiting = false;
+const channel = new BroadcastChannel(GRADING_CHANNEL);
+channel.addEventListener("message", ({ data }) => {
+  waiting = data === "waiting";
+  tellWanted();
+});
 
-async function grade(files: readonly string[], seed: number): Promise<void> {
-  const problems: string[] = [];
+function tellWanted(): void {
+  if (!waiting || !wanted) return;
+  waiting = false;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel between threads
+  channel.postMessage(wanted);
+}
+
+async function runTests(): Promise<TestRunResult> {
   try {
-    vitest ??= await start(seed);
-    vitest.projects.forEach((project) => project.provide("lockstepSeed", seed));
-    const specifications = (await vitest.globTestSpecifications()).filter((s) =>
-      files.some((f) => s.moduleId.endsWith(`/${f}`)),
-    );
-    if (specifications.length !== files.length)
-      problems.push(`of ${files.join(", ")} only ${specifications.length} files were found`);
-    const run = await vitest.runTestSpecifications(specifications, true);
+    vitest ??= await start();
+    return await vitest.runTestSpecifications(await vitest.globTestSpecifications(), true);
+  } finally {
+    // A worker that died while it waited is nothing to the grading that comes.
+    if (!wanted) begun = undefined;
+  }
+}
+
+function begin(): Promise<TestRunResult> {
+  begun ??= runTests();
+  begun.catch(() => undefined); // told by the grading that waits for it
+  return begun;
+}
+
+async function grade(asked: ToldGrading): Promise<void> {
+  const problems: string[] = [];
+  wanted = asked;
+  tellWanted();
+  try {
+    const run = await begin();
     problems.push(...run.unhandledErrors.map(String));
     for (const tested of run.testModules)
       problems.push(...tested.errors().map((error) => `${tested.relativeModuleId}: ${error.message}`));
-    vitest.state.clearErrors();
+    const found = new Set(run.testModules.map(({ moduleId }) => basename(moduleId)));
+    const missing = asked.files.filter((file) => !found.has(file));
+    if (missing.length > 0) problems.push(`not found: ${missing.join(", ")}`);
+    vitest?.state.clearErrors();
   } catch (cause) {
     problems.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   }
+  wanted = undefined;
+  begun = undefined;
   say({ kind: "done", problems });
 }
 
 onLines(socket, (value) => {
   const message = toJudge.parse(value);
   switch (message.kind) {
+    case "prepare":
+      void begin();
+      break;
     case "grade":
-      void grade(message.files, message.seed);
+      void grade({ files: message.files, seed: message.seed });
       break;
     case "end":
       void (vitest?.close() ?? Promise.resolve()).finally(() => process.exit(0));

@@ -7,8 +7,6 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Path of the grader's socket. */
     lockstepSocket: string;
-    /** Seed of this grading; all random inputs come from it. */
-    lockstepSeed: number;
   }
 }
 

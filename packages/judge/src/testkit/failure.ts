@@ -1,4 +1,4 @@
-import type { Localised, Plain, Reason, Schedule, Verdict } from "@lockstep/contracts";
+import type { Localised, Plain, Reason, Schedule, Timing, Verdict } from "@lockstep/contracts";
 import { TestRunner } from "vitest";
 import type { Failure } from "../protocol.ts";
 
@@ -31,8 +31,44 @@ export function note(failure: {
   test.meta.lockstep ??= noted;
 }
 
+/**
+ * Remarks on the running test how far what it found goes. Of several remarks the one of the highest rank stands: the one
+ * that claims least.
+ */
+export function remark(text: Localised, rank: number): void {
+  const test = TestRunner.getCurrentTest();
+  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  if ((test.meta.lockstepRemark?.rank ?? -1) <= rank) test.meta.lockstepRemark = { text, rank };
+}
+
+/** Keeps what a run on virtual cores has shown for the picture; that of the last one stands. */
+export function picture(timing: Timing): void {
+  const test = TestRunner.getCurrentTest();
+  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  test.meta.lockstepTiming = timing;
+}
+
+/**
+ * Ends the running test without a verdict: the machine was too busy to tell. Its submission is measured again, and where
+ * that doesn't help either, `seen` tells its student; it never counts.
+ * @throws always.
+ */
+export function abstain(seen: Localised, internal: string): never {
+  const test = TestRunner.getCurrentTest();
+  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  note({ verdict: "internal-error", reason: null, seen, internal });
+  test.meta.lockstepTooBusy = true;
+  throw new RunFailedError(internal);
+}
+
 declare module "vitest" {
   interface TaskMeta {
+    /** How far what was found goes; read by the judge's reporter. */
+    lockstepRemark?: { readonly text: Localised; readonly rank: number };
+    /** What the last run on virtual cores has shown; for the picture. */
+    lockstepTiming?: Timing;
+    /** The machine was too busy for a verdict. */
+    lockstepTooBusy?: boolean;
     /** Why the test fails; read by the judge's reporter. */
     lockstep?: Failure;
   }

@@ -1,7 +1,14 @@
-import type { Reason } from "@lockstep/contracts";
+import type { Plain, Reason } from "@lockstep/contracts";
 import { expect } from "vitest";
-import { note } from "./failure.ts";
-import type { Exploration } from "./scenario.ts";
+import { note, show } from "./failure.ts";
+import type { Exploration, Observed } from "./exploration.ts";
+import {
+  type TimingMatchers,
+  toGrowAtMost,
+  toKeepInFlight,
+  toSpeedUp,
+  toWaitWithoutSpinning,
+} from "./timing-matchers.ts";
 import * as told from "./told.ts";
 
 /** How a property is told to a student when it breaks. `otherwise` is the reason the case then gets. */
@@ -9,11 +16,21 @@ export interface Property {
   readonly otherwise: Reason;
 }
 
-interface LockstepMatchers<R, T> {
-  /** Demands that the invariant is true of what every explored schedule led to. */
-  toHoldInEverySchedule(invariant: (observation: Observed<T>) => boolean, property: Property): R;
+interface LockstepMatchers<R, T> extends TimingMatchers<R> {
+  /**
+   * Demands that the invariant is true of what every explored schedule led to, and that no two threads touched a plain field
+   * unordered.
+   */
+  toHoldInEverySchedule(invariant: (observation: ObservationOf<T>) => boolean, property: Property): R;
+  /** The same, for an invariant that was said with the exploration. */
+  toHoldInEverySchedule(property: Property): R;
+  /**
+   * Demands that each of these ends is possible: one that the program's locks make impossible is named. Says nothing where
+   * not every schedule was explored.
+   */
+  toAllowEveryOutcome(outcomes: readonly ObservationOf<T>[], property: Property): R;
 }
-type Observed<T> = T extends Exploration<infer Observation> ? Observation : never;
+type ObservationOf<T> = T extends Observed<infer Observation> ? Observation : never;
 
 declare module "vitest" {
   // oxlint-disable-next-line typescript/no-empty-object-type -- the way in which vitest takes new matchers
@@ -25,27 +42,73 @@ declare module "vitest" {
 
 /** Adds the matchers to `expect`. */
 export function extendExpect(): void {
-  expect.extend({ toHoldInEverySchedule });
+  expect.extend({
+    toHoldInEverySchedule,
+    toAllowEveryOutcome,
+    toSpeedUp,
+    toKeepInFlight,
+    toWaitWithoutSpinning,
+    toGrowAtMost,
+  });
 }
 
 type Invariant = (observation: never) => boolean;
 
-function toHoldInEverySchedule(result: Exploration<never>, invariant: Invariant, property: Property) {
+/** Of what a test has put together itself. */
+const UNKNOWN: Pick<Exploration<never>, "coverage" | "races" | "invariant"> = {
+  coverage: { kind: "sampled" },
+  races: [],
+  invariant: null,
+};
+
+function toHoldInEverySchedule(
+  observed: Observed<never> | Exploration<never>,
+  ...given: readonly [invariant: Invariant, property: Property] | readonly [property: Property]
+) {
+  const result = "races" in observed ? observed : { ...observed, ...UNKNOWN };
+  const [invariant, { otherwise }] = given.length === 2 ? given : [result.invariant, given[0]];
+  if (!invariant) throw new Error("No invariant was said, neither to explore() nor here.");
   const broken = result.ends.filter((end) => !invariant(end.observation));
   const [first] = broken.toSorted((a, b) => stepsOf(a) - stepsOf(b));
+  const [race] = result.races;
   if (first) {
-    note({
-      verdict: "wrong-answer",
-      reason: property.otherwise,
-      seen: told.broken({ count: broken.reduce((sum, end) => sum + end.count, 0), rounds: result.rounds }),
-      schedule: first.schedule,
-    });
+    const often =
+      result.coverage.kind === "sampled"
+        ? { count: broken.reduce((sum, end) => sum + end.count, 0), rounds: result.rounds }
+        : { explored: result.rounds };
+    note({ verdict: "wrong-answer", reason: otherwise, seen: told.broken(often), schedule: first.schedule });
+  } else if (race) {
+    note({ verdict: "wrong-answer", reason: "data-race", seen: told.race(race) });
   }
   return {
-    pass: first === undefined,
+    pass: first === undefined && race === undefined,
     message: () =>
-      `the invariant is ${first === undefined ? "true" : "broken"}; seen: ${JSON.stringify(first?.observation)}`,
+      first
+        ? `the invariant is broken; seen: ${JSON.stringify(first.observation)}`
+        : `the invariant is true${race ? `, and there is a data race on ${race.on}` : ""}`,
   };
+}
+
+function toAllowEveryOutcome(result: Exploration<Plain>, outcomes: readonly Plain[], { otherwise }: Property) {
+  const seen = new Set(result.ends.map(({ observation }) => canonical(observation)));
+  const isKnown = result.coverage.kind === "every";
+  const missing = isKnown ? outcomes.filter((outcome) => !seen.has(canonical(outcome))) : [];
+  const [first] = missing;
+  if (first !== undefined)
+    note({ verdict: "wrong-answer", reason: otherwise, seen: told.impossible(show(first), missing.length) });
+  return {
+    pass: missing.length === 0,
+    message: () => `never ends with: ${missing.map(show).join(" · ") || "nothing that was asked for"}`,
+  };
+}
+
+/** Equal values are equal texts, in whatever order their keys were written. */
+function canonical(value: Plain): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }
 
 /** The shortest failing schedule is the easiest to read. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { inject, TestRunner } from "vitest";
+import { TestRunner } from "vitest";
+import { currentGrading } from "./grading.ts";
 
 /** Whole numbers from one seed: 32-bit xorshift-multiply (splitmix32). Not for secrets. */
 export class Random {
@@ -31,8 +32,5 @@ export function random(): Random {
 /** A seed that belongs to this grading, this test and `purpose`. */
 export function testSeed(purpose: string): number {
   const title = TestRunner.getCurrentTest()?.name ?? "";
-  return createHash("sha256")
-    .update(`${inject("lockstepSeed")}\n${title}\n${purpose}`)
-    .digest()
-    .readUInt32LE(0);
+  return createHash("sha256").update(`${currentGrading().seed}\n${title}\n${purpose}`).digest().readUInt32LE(0);
 }

@@ -1,3 +1,14 @@
 /** Names of the figures that lessons show. */
-export const figureNames = ["oversell", "one-at-a-time"] as const;
+export const figureNames = [
+  "too-early",
+  "oversell",
+  "one-at-a-time",
+  "both-read",
+  "a-then-b",
+  "two-stalls",
+  "missed-green",
+  "join-in-the-loop",
+  "wait-together",
+  "two-ovens",
+] as const;
 export type FigureName = (typeof figureNames)[number];

@@ -12,11 +12,14 @@ export function attack(how, nonce) {
     "no nonce": answer("?"),
     "more keys": answer(nonce).replace("{", '{"verdict":"accepted",'),
     twice: answer(nonce),
+    "a hundred thousand": "{}",
   };
   const body = Buffer.from(bodies[how]);
   const head = Buffer.alloc(4);
   head.writeUInt32BE(how === "huge" ? 0xffff_ffff : body.length);
   const one = Buffer.concat([head, body]);
-  writeSync(3, how === "twice" ? Buffer.concat([one, one]) : one);
+  const times = { twice: 2, "a hundred thousand": 100_000 }[how] ?? 1;
+  for (let rest = Buffer.concat(Array.from({ length: times }, () => one)); rest.length > 0;)
+    rest = rest.subarray(writeSync(3, rest));
   return 42;
 }

@@ -328,6 +328,13 @@ export function dieWith(shared: SharedWords): void {
   shared.lock.acquire();
 }
 
+export function keepLock(shared: SharedWords): void {
+  shared.lock.acquire();
+}
+export function endWithLock(): void {
+  run([new Thread({ target: keepLock, args: [new Shared()], name: "keeper" })]);
+}
+
 /** After a thread ended with a lock: the next is told, mends it, and from then on it is a lock like any. */
 export function inherit(): readonly unknown[] {
   const shared = new Shared();

@@ -43,6 +43,11 @@ export function abba(): void {
   for (const thread of threads) thread.join();
 }
 
+/** Two of one struct, each with its lock. */
+export function twoPairs(): void {
+  for (const pair of [new Pair(), new Pair()]) pair.first.withLock(() => undefined);
+}
+
 /** Looks at a flag for ever. */
 export function spin(): void {
   const account = new Account();

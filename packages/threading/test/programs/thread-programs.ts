@@ -76,7 +76,7 @@ export function identities(): unknown {
   const thread = new Thread({ target: whoAmI, args: [answer] });
   run(thread);
   return {
-    main: currentThread(),
+    main: [currentThread().ident, currentThread().name, currentThread().daemon],
     same: currentThread().ident === mainThread().ident,
     other: answer.seen === thread.ident,
   };

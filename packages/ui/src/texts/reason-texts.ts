@@ -16,6 +16,19 @@ export const reasonTexts: Explanations<Reason> = {
       next: "找到“先检查”和“再行动”这两步，它们必须在同一把锁里面完成。",
     },
   },
+  "data-race": {
+    en: {
+      title: "Data race: nothing orders two accesses",
+      means:
+        "Two threads touch the same field, at least one of them writes, and neither waits for the other. What is read then is not promised, even where the numbers fit.",
+      next: "Read and write the field only while the same lock is held, in every thread, or use a Cell, whose steps are whole.",
+    },
+    "zh-CN": {
+      title: "数据竞争：两次访问之间没有先后",
+      means: "两个线程碰了同一个字段，至少有一个在写，而且谁也没有等谁。这时读到什么并无保证，哪怕数字碰巧对上了。",
+      next: "每个线程都只在持有同一把锁的时候读写这个字段；或者改用 Cell，它的每一步都是完整的。",
+    },
+  },
   "lost-update": {
     en: {
       title: "An update was lost",

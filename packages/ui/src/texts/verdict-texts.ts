@@ -7,12 +7,12 @@ export const verdictTexts: Explanations<Verdict> = {
     en: {
       title: "Accepted",
       means: "Every case held, the hidden ones too, in every order of steps that was tried.",
-      next: "Read your solution once more: could the protected part be smaller? Then go on to the next lesson.",
+      next: "Read your solution once more: could the protected part be smaller? Then go on with the course.",
     },
     "zh-CN": {
       title: "通过",
       means: "所有用例都成立，隐藏用例也不例外；试过的每一种执行顺序都没有出错。",
-      next: "回头再读一遍自己的代码：受保护的部分还能再小一点吗？然后继续下一课。",
+      next: "回头再读一遍自己的代码：受保护的部分还能再小一点吗？然后继续后面的课程。",
     },
   },
   "wrong-answer": {

@@ -1,4 +1,4 @@
-import { EmptyState } from "@lockstep/ui";
+import { buttonClass, EmptyState, Notice } from "@lockstep/ui";
 import type { Metadata } from "next";
 import { hasLocale } from "next-intl";
 import { getTranslations } from "next-intl/server";
@@ -22,37 +22,57 @@ export default async function Page({ params, searchParams }: PageProps<"/[locale
   const { exercise, after } = await searchParams;
   const t = await getTranslations();
   const caller = await api();
-  const { exercises } = await caller.public.outline();
-  const chosen = exercises.find(({ slug }) => slug === exercise) ?? exercises[0];
-  const list =
-    chosen === undefined
-      ? null
-      : await caller.instructor.submissions({ slug: chosen.slug, cursor: typeof after === "string" ? after : null });
+  const [{ exercises }, dead] = await Promise.all([caller.public.outline(), caller.instructor.deadLetters()]);
+  const chosen = exercises.find(({ slug }) => slug === exercise)?.slug;
+  const cursor = typeof after === "string" ? after : null;
+  const list = await caller.instructor.submissions({ slug: chosen, cursor });
+  const choices: readonly { readonly slug: string | undefined; readonly label: string }[] = [
+    { slug: undefined, label: t("instructor.all") },
+    ...exercises.map(({ slug, title }) => ({ slug, label: title[locale] })),
+  ];
   return (
     <div className="page page--text">
       <header>
         <h1 className="page__title">{t("instructor.title")}</h1>
         <p className="page__lead">{t("instructor.lead")}</p>
       </header>
-      <nav className="row" aria-label={t("instructor.choose")}>
-        {exercises.map(({ slug, title }) => (
+      {dead.length > 0 && (
+        <Notice
+          tone="ours"
+          title={t("deadLetters.some", { count: dead.length })}
+          actions={
+            <Link href="/instructor/dead-letters" className={buttonClass("secondary", "small")}>
+              {t("deadLetters.see")}
+            </Link>
+          }
+        >
+          {t("deadLetters.someNote")}
+        </Notice>
+      )}
+      <nav className="row choices" aria-label={t("instructor.choose")}>
+        {choices.map(({ slug, label }) => (
           <Link
-            key={slug}
-            href={{ pathname: "/instructor", query: { exercise: slug } }}
-            aria-current={slug === chosen?.slug ? "page" : undefined}
+            key={label}
+            href={{ pathname: "/instructor", query: slug === undefined ? {} : { exercise: slug } }}
+            aria-current={slug === chosen ? "page" : undefined}
           >
-            {title[locale]}
+            {label}
           </Link>
         ))}
       </nav>
-      {list === null || list.items.length === 0 ? (
+      {list.items.length === 0 ? (
         <EmptyState title={t("submissions.emptyTitle")}>{t("instructor.empty")}</EmptyState>
       ) : (
-        <SubmissionTable lines={list.items} withExercise={false} base="/instructor/submissions" />
+        <SubmissionTable lines={list.items} withExercise={chosen === undefined} base="/instructor/submissions" />
       )}
-      {list !== null && list.nextCursor !== null && chosen !== undefined && (
+      {list.nextCursor !== null && (
         <p>
-          <Link href={{ pathname: "/instructor", query: { exercise: chosen.slug, after: list.nextCursor } }}>
+          <Link
+            href={{
+              pathname: "/instructor",
+              query: { ...(chosen !== undefined && { exercise: chosen }), after: list.nextCursor },
+            }}
+          >
             {t("submissions.older")}
           </Link>
         </p>

@@ -1,4 +1,4 @@
-import { isLessonSlug, outline } from "@lockstep/lessons";
+import { findLesson, isLessonSlug } from "@lockstep/lessons";
 import { loadLesson } from "@lockstep/lessons/load-lesson";
 import { buttonClass, Icon } from "@lockstep/ui";
 import type { Metadata } from "next";
@@ -7,33 +7,35 @@ import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Link } from "#web/i18n/navigation.ts";
 import { routing } from "#web/i18n/routing.ts";
+import { api } from "#web/server/api.ts";
 
 export async function generateMetadata({ params }: PageProps<"/[locale]/lessons/[slug]">): Promise<Metadata> {
   const { locale, slug } = await params;
   if (!hasLocale(routing.locales, locale) || !isLessonSlug(slug)) return {};
-  const { meta } = await loadLesson(slug, locale);
-  return { title: meta.title, description: meta.summary };
+  const { lesson } = findLesson(slug);
+  return { title: lesson.title[locale], description: lesson.summary[locale] };
 }
 
 export default async function Page({ params }: PageProps<"/[locale]/lessons/[slug]">) {
   const { locale, slug } = await params;
   if (!hasLocale(routing.locales, locale) || !isLessonSlug(slug)) notFound();
-  const { meta, Content } = await loadLesson(slug, locale);
-  const t = await getTranslations();
-  const unit = outline.find(({ lessons }) => lessons.some((lesson) => lesson.slug === slug));
-  const exercises = unit?.lessons.find((lesson) => lesson.slug === slug)?.exercises ?? [];
+  const { unit, lesson } = findLesson(slug);
+  const [Content, t, course] = await Promise.all([
+    loadLesson(slug, locale),
+    getTranslations(),
+    (await api()).public.outline(),
+  ]);
+  const exercises = course.exercises.filter((card) => card.lesson === slug);
   return (
     <article className="page page--text">
       <header>
         <p className="lesson__meta ls-numbers">
-          {unit !== undefined && (
-            <Link href="/course">
-              {t("course.unit", { number: unit.number })} · {unit.title[locale]}
-            </Link>
-          )}
-          <span>{t("lesson.minutes", { minutes: meta.readingMinutes })}</span>
+          <Link href="/course">
+            {t("course.unit", { number: unit.number })} · {unit.title[locale]}
+          </Link>
+          <span>{t("lesson.minutes", { minutes: lesson.readingMinutes })}</span>
         </p>
-        <h1 className="lesson__title">{meta.title}</h1>
+        <h1 className="lesson__title">{lesson.title[locale]}</h1>
       </header>
       <div className="ls-prose" lang={locale}>
         <Content />

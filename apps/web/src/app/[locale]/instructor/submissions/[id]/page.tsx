@@ -4,6 +4,7 @@ import { hasLocale } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { routing } from "#web/i18n/routing.ts";
+import { Attempts } from "#web/instructor/attempts.tsx";
 import { api, orNotFound } from "#web/server/api.ts";
 import { requireViewer } from "#web/session/current-viewer.ts";
 import { SubmissionFiles, SubmissionHead } from "#web/submissions/submission-view.tsx";
@@ -35,6 +36,7 @@ export default async function Page({ params }: PageProps<"/[locale]/instructor/s
         </Notice>
       )}
       <OthersGrading submission={submission} lesson={lesson} />
+      <Attempts submission={submission} />
       <SubmissionFiles files={submission.files} />
     </div>
   );

@@ -1,0 +1,69 @@
+import { studentPackages } from "@lockstep/catalog";
+import { locales } from "@lockstep/contracts";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { exerciseNamed, exercisesFolder } from "../exercise-folder.ts";
+import { ExitCode } from "../exit-code.ts";
+import { NOTE } from "../workspace.ts";
+
+const packages = resolve(exercisesFolder, "../packages");
+
+/**
+ * Makes a folder to work on an exercise in with one's own editor: what one begins with, the statements, the visible tests to
+ * read, and what the editor needs to know the types. A file that is there already is left as it is.
+ */
+export async function get(command: { readonly slug: string; readonly into: string | undefined }): Promise<number> {
+  const { slug, into = join("work", command.slug) } = command;
+  const { pack } = await exerciseNamed(slug);
+  const files = [
+    { path: NOTE, text: `${JSON.stringify({ exercise: slug, version: pack.version }, null, 2)}\n` },
+    ...(pack.starter["typescript"] ?? []),
+    ...locales.map((locale) => ({ path: `statement.${locale}.md`, text: pack.statement[locale] })),
+    { path: "tests/visible.test.ts.txt", text: pack.visibleTests },
+    { path: "tsconfig.json", text: tsconfig(into) },
+  ];
+  const kept: string[] = [];
+  for (const { path, text } of files) {
+    const file = join(into, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: "wx" }).catch((cause: unknown) => {
+      if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST")) throw cause;
+      kept.push(path);
+    });
+  }
+  if (kept.length > 0) process.stdout.write(`Left as they were: ${kept.join(", ")}.\n`);
+  const entry = pack.manifest.languages.typescript?.entry ?? "";
+  process.stdout.write(
+    `${pack.manifest.title.en}: ${join(into, entry)}\n` +
+      `Read ${join(into, "statement.en.md")}, then\n` +
+      `  pnpm lockstep test ${into}      the visible tests, here\n` +
+      `  pnpm lockstep submit ${into}    all tests, on the site\n`,
+  );
+  return ExitCode.ok;
+}
+
+/** The packages are found in this repository: nothing has to be installed. */
+function tsconfig(into: string): string {
+  const here = (file: string) => {
+    const path = relative(resolve(into), join(packages, file));
+    return path.startsWith(".") ? path : `./${path}`;
+  };
+  const paths = Object.fromEntries(
+    studentPackages.map((name) => [name, [here(join(name.replace("@lockstep/", ""), "src/index.ts"))]]),
+  );
+  const compilerOptions = {
+    target: "es2024",
+    lib: ["es2024", "esnext.disposable", "webworker"],
+    module: "esnext",
+    moduleResolution: "bundler",
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    // The packages' own sources need them; a submission that imports of Node's is refused.
+    typeRoots: [here("memory/node_modules/@types")],
+    types: ["node"],
+    paths,
+  };
+  return `${JSON.stringify({ compilerOptions, include: ["*.ts"] }, null, 2)}\n`;
+}

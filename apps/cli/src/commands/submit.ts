@@ -1,0 +1,60 @@
+import { ExitCode, UsageError } from "../exit-code.ts";
+import { printCase, printEnd } from "../print-grading.ts";
+import { findSession } from "../site/sessions.ts";
+import { Site } from "../site/site.ts";
+import { visible } from "../visible-text.ts";
+import { openWorkspace } from "../workspace.ts";
+import { filesOf } from "./grade.ts";
+import { addressOf } from "./sign-in.ts";
+
+/** Sends the folder's files to a site as a submission, and shows its grading as it comes. */
+export async function submit(command: { readonly folder: string; readonly site: string }): Promise<number> {
+  const workspace = await openWorkspace(command.folder);
+  const files = await filesOf(workspace.folder);
+  const address = addressOf(command.site);
+  const session = await findSession(address);
+  if (session === undefined)
+    throw new UsageError(`You are not signed in to ${address}. Type \`pnpm lockstep sign-in --site ${address}\`.`);
+  const site = new Site(address, session.token);
+  const version = await site.versionOf(workspace.exercise);
+  if (version !== workspace.version)
+    process.stdout.write(
+      "The exercise has changed since you got it. You are graded by how it is now; get it again to read it.\n",
+    );
+  const id = await site.submit({ slug: workspace.exercise, version, files });
+  process.stdout.write(`Submission ${id.slice(-6)} of ${session.email}: ${address}/en/submissions/${id}\n`);
+  for await (const event of site.progress(id)) {
+    switch (event.kind) {
+      case "case-finished":
+        printCase(event.result);
+        break;
+      case "sandbox-unavailable":
+        process.stdout.write(
+          `The site's sandbox is not available, so your submission waits: ${visible(event.because)}\n`,
+        );
+        break;
+      case "retrying":
+        process.stdout.write("The site failed; you are graded again. It does not count against you.\n");
+        break;
+      case "measuring-again":
+        process.stdout.write(
+          "The machine is busy; what it could not measure is measured again. It does not count against you.\n",
+        );
+        break;
+      case "cancelled":
+        process.stdout.write("Taken back; it counts nothing.\n");
+        return ExitCode.notAccepted;
+      case "verdict":
+        printEnd(event, []);
+        if (event.verdict === "internal-error") return ExitCode.internal;
+        return event.verdict === "accepted" ? ExitCode.ok : ExitCode.notAccepted;
+      case "queued":
+      case "started":
+      case "planned":
+      case "case-started":
+      case "regrading":
+        break;
+    }
+  }
+  return ExitCode.internal;
+}

@@ -1,0 +1,71 @@
+import type { Replay, Replayed } from "@lockstep/interleave";
+import { confirm, exploreGated, type GatedProgram, gatedProgram, replayGated } from "@lockstep/interleave/gated";
+import { NotRepeatableError } from "@lockstep/threading/machinery";
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { type ExploreCommand, parsed, predicate, replayFrom } from "./explore-command.ts";
+import { ExitCode, UsageError } from "./exit-code.ts";
+import { type InterleavingStep, printInterleaving, stepOf } from "./print-interleaving.ts";
+import { lockForStudents } from "./program-modules.ts";
+import { tellEnd, tellExploration } from "./tell-exploration.ts";
+import { visible } from "./visible-text.ts";
+
+/** Explores a program as it is, on real threads, and tells a schedule that fails. */
+export async function exploreOnThreads(command: ExploreCommand): Promise<number> {
+  const { path, replay, runsMax, spuriousMax } = command;
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new UsageError(`${path} can't be read. Give a TypeScript file.`);
+  });
+  lockForStudents();
+  const main = ["main", "default"].find((name) =>
+    new RegExp(`export (?:async )?(?:function|const|${name}) *${name}\\b`).test(text),
+  );
+  using program = onThreads(command, main ?? "default");
+  const found =
+    replay === null
+      ? exploreGated(program, {
+          ...(runsMax !== undefined && { runsMax }),
+          ...(spuriousMax !== undefined && { spuriousMax }),
+        })
+      : null;
+  if (found) process.stdout.write(`On real threads. ${tellExploration(found, { placeOf: () => null })}\n`);
+  const schedule = found ? found.failure?.replay : replayFrom(replay ?? "");
+  if (!schedule) return found && found.races.length > 0 ? ExitCode.notAccepted : ExitCode.ok;
+  return show(program, schedule) ? ExitCode.ok : ExitCode.notAccepted;
+}
+
+function show(program: GatedProgram, schedule: Replay): boolean {
+  const { ending, events } = replayGated(program, schedule);
+  const steps = events.map(({ line = "", ...event }): InterleavingStep => ({ ...stepOf(event), place: visible(line) }));
+  process.stdout.write(`${printInterleaving(steps)}\n${tellEnd(ending, [])}\n`);
+  process.stdout.write(`\nTo see it again: --gated --replay '${JSON.stringify(schedule)}'\n`);
+  return ending.kind === "ok";
+}
+
+/** Leads real threads through a schedule that was found in the model; answers what they said. */
+export function confirmOnThreads(command: ExploreCommand, replayed: Replayed): string {
+  using program = onThreads(command, "main");
+  const { kind, ending } = confirm(program, replayed);
+  switch (kind) {
+    case "followed":
+      return "Confirmed: real threads were led through these steps, and ended alike.";
+    case "another-way":
+      return "Confirmed by another schedule: real threads did not end so by these steps, but by others.";
+    case "no":
+      return `Not confirmed: real threads were led through these steps, and ended otherwise. There: ${tellEnd(ending, [])}`;
+  }
+}
+
+function onThreads({ path, input, holds }: ExploreCommand, name: string): GatedProgram {
+  const args = input === null ? [] : [parsed("--input", input)];
+  const invariant = holds === null ? null : predicate(holds);
+  try {
+    return gatedProgram(
+      { module: pathToFileURL(path).href, name, args },
+      { packagesFrom: import.meta.url, ...(invariant && { invariant }) },
+    );
+  } catch (cause) {
+    if (cause instanceof NotRepeatableError) throw new UsageError(cause.message);
+    throw cause;
+  }
+}

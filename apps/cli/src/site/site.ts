@@ -1,0 +1,129 @@
+import { progressEvent, type ProgressEvent, type SourceFile } from "@lockstep/contracts";
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import { UsageError } from "../exit-code.ts";
+
+const RECONNECTS_MAX = 20;
+const RECONNECT_PAUSE_MS = 1000;
+
+const failed = z.object({ error: z.object({ json: z.object({ message: z.string() }) }) });
+const answered = <T>(data: z.ZodType<T>) => z.object({ result: z.object({ data: z.object({ json: data }) }) });
+
+/** What the site's codes mean for somebody at a terminal; others are told as they are. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  "sign-in-required": "Your session has ended. Sign in again: pnpm lockstep sign-in",
+  "too-many-requests":
+    "You have sent many submissions in a short time, or several are still being graded. Wait a little.",
+  "not-found": "The site does not have this exercise.",
+  "version-gone": "The exercise has just changed on the site. Send it once more.",
+};
+
+/** A site over HTTP, as its pages use it. @throws {UsageError} from every method when the site refuses or does not answer. */
+export class Site {
+  readonly address: string;
+  readonly #token: string | null;
+
+  /** @param token of a session; null for what anybody may do. */
+  constructor(address: string, token: string | null) {
+    this.address = address;
+    this.#token = token;
+  }
+
+  /** Answers the token of a new session. */
+  async signIn(email: string, password: string): Promise<string> {
+    const answer = await this.#fetch("/api/auth/sign-in/email", {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: this.address },
+      body: JSON.stringify({ email, password }),
+    });
+    if (answer.status === 429) throw new UsageError("Too many tries from here. Wait a minute, then try again.");
+    const [cookie] = answer.headers.getSetCookie().filter((line) => line.includes("session_token="));
+    const token = cookie?.split(";")[0];
+    if (!answer.ok || token === undefined)
+      throw new UsageError(`${this.address} knows no account with this e-mail and password.`);
+    return token;
+  }
+
+  /** The version in which the site has the exercise now. */
+  async versionOf(slug: string): Promise<string> {
+    const { version } = await this.#ask("public.exercise", { slug }, z.object({ version: z.string() }));
+    return version;
+  }
+
+  /** Sends a submission; answers its id. */
+  async submit(work: { slug: string; version: string; files: readonly SourceFile[] }): Promise<string> {
+    const answer = await this.#fetch("/api/trpc/student.submit", {
+      method: "POST",
+      headers: { ...this.#headers(), "content-type": "application/json", origin: this.address },
+      body: JSON.stringify({ json: { ...work, language: "typescript" } }),
+    });
+    const { submissionId } = await read(answer, z.object({ submissionId: z.uuid() }));
+    return submissionId;
+  }
+
+  /** What happens to a submission, until its end; goes on where it was when the connection is lost. */
+  async *progress(submissionId: string): AsyncGenerator<ProgressEvent> {
+    let lastEventId: string | null = null;
+    for (let lost = 0; lost <= RECONNECTS_MAX; lost++) {
+      if (lost > 0) await pause(RECONNECT_PAUSE_MS);
+      const input = encodeURIComponent(JSON.stringify({ json: { submissionId, lastEventId } }));
+      const stream = await this.#fetch(`/api/trpc/student.progress?input=${input}`, {
+        headers: { ...this.#headers(), accept: "text/event-stream" },
+      }).catch(() => null);
+      if (!stream?.ok) {
+        if (stream && stream.status < 500) await read(stream, z.never());
+        continue;
+      }
+      for await (const { id, event } of eventsOf(stream)) {
+        lastEventId = id ?? lastEventId;
+        yield event;
+        if (event.kind === "verdict" || event.kind === "cancelled") return;
+      }
+    }
+    throw new UsageError(
+      `The connection to ${this.address} was lost. Nothing is: your submission is on the page "Submissions".`,
+    );
+  }
+
+  async #ask<T>(procedure: string, input: unknown, schema: z.ZodType<T>): Promise<T> {
+    const query = encodeURIComponent(JSON.stringify({ json: input }));
+    return read(await this.#fetch(`/api/trpc/${procedure}?input=${query}`, { headers: this.#headers() }), schema);
+  }
+
+  #headers(): Record<string, string> {
+    return this.#token === null ? {} : { cookie: this.#token };
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${this.address}${path}`, init);
+    } catch {
+      throw new UsageError(`${this.address} does not answer. Is it the address of a Lockstep site, and does it run?`);
+    }
+  }
+}
+
+async function read<T>(answer: Response, schema: z.ZodType<T>): Promise<T> {
+  const body: unknown = await answer.json().catch(() => null);
+  const good = answered(schema).safeParse(body);
+  if (good.success) return good.data.result.data.json;
+  const told = failed.safeParse(body);
+  const code = told.success ? told.data.error.json.message : `status ${answer.status}`;
+  throw new UsageError(MEANINGS[code] ?? `The site refused: ${code}.`);
+}
+
+/** Server-sent events: lines `id: …` and `data: …`, an empty line behind each event. */
+async function* eventsOf(stream: Response): AsyncGenerator<{ id: string | null; event: ProgressEvent }> {
+  let pending = "";
+  let id: string | null = null;
+  for await (const chunk of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const lines = `${pending}${chunk}`.split("\n");
+    pending = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.startsWith("id: ")) id = line.slice("id: ".length);
+      if (!line.startsWith("data: {")) continue;
+      const told = z.object({ json: progressEvent }).safeParse(JSON.parse(line.slice("data: ".length)));
+      if (told.success) yield { id, event: told.data.json };
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { Lock } from "@lockstep/sync";
+
+/** An account, in shared memory. */
+export interface Account {
+  /** Differs from account to account. The same number: the same account. */
+  readonly number: number;
+  balance: number;
+  readonly lock: Lock;
+}
+
+/** The bank's book, in which every transfer is written. */
+export interface Book {
+  /** Writes a transfer down. Slow. May throw when the pen is dry: then nothing was written. */
+  write(): void;
+}
+
+const bank = new Lock({ name: "bank" });
+
+export function transfer(from: Account, to: Account, amount: number, book: Book): boolean {
+  return bank.withLock(() => {
+    if (from.balance < amount) return false;
+    from.balance -= amount;
+    to.balance += amount;
+    try {
+      book.write();
+    } catch (error) {
+      from.balance += amount;
+      to.balance -= amount;
+      throw error;
+    }
+    return true;
+  });
+}

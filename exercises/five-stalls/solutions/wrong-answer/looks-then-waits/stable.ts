@@ -1,0 +1,16 @@
+import type { Semaphore } from "@lockstep/sync";
+
+export function stay(stalls: Semaphore, horses: number, rest: () => void): void {
+  stalls.acquire(horses);
+  try {
+    rest();
+  } finally {
+    stalls.release(horses);
+  }
+}
+
+export function stayIfFree(stalls: Semaphore, horses: number, rest: () => void): boolean {
+  if (stalls.value < horses) return false;
+  stay(stalls, horses, rest);
+  return true;
+}

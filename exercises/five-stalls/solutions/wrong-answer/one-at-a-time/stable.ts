@@ -1,0 +1,24 @@
+import { Lock, type Semaphore } from "@lockstep/sync";
+
+const door = new Lock({ name: "door" });
+
+export function stay(stalls: Semaphore, horses: number, rest: () => void): void {
+  door.withLock(() => {
+    stalls.acquire(horses);
+    try {
+      rest();
+    } finally {
+      stalls.release(horses);
+    }
+  });
+}
+
+export function stayIfFree(stalls: Semaphore, horses: number, rest: () => void): boolean {
+  if (!stalls.tryAcquire(horses)) return false;
+  try {
+    rest();
+  } finally {
+    stalls.release(horses);
+  }
+  return true;
+}

@@ -1,0 +1,17 @@
+import type { Lock } from "@lockstep/sync";
+
+/** What all children share: a struct in shared memory. */
+export interface Jar {
+  /** Sweets that are still in it. */
+  sweets: number;
+  readonly lock: Lock;
+}
+
+export function takeOne(jar: Jar, chew: () => void): number {
+  const left = jar.lock.withLock(() => {
+    jar.sweets -= 1;
+    return jar.sweets;
+  });
+  chew();
+  return left;
+}

@@ -1,0 +1,18 @@
+import { Lock } from "@lockstep/sync";
+
+/** What all children share: a struct in shared memory. */
+export interface Jar {
+  /** Sweets that are still in it. */
+  sweets: number;
+  readonly lock: Lock;
+}
+
+export function takeOne(jar: Jar, chew: () => void): number {
+  const lock = new Lock();
+  const left = lock.withLock(() => {
+    jar.sweets = jar.sweets - 1;
+    return jar.sweets;
+  });
+  chew();
+  return left;
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "exercises" ADD COLUMN     "model_solutions" JSONB NOT NULL DEFAULT '[]';

@@ -1,0 +1,94 @@
+import { Stage } from "@lockstep/threading/machinery";
+import { type BenchRow, rowOf } from "@lockstep/dev/bench";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { exploreGated, gatedProgram } from "../src/gated/index.ts";
+import type { CorpusProgram } from "../test/run/corpus-program.ts";
+import { explored } from "../test/run/explored.ts";
+import { rightPrograms } from "../test/run/right-programs.ts";
+import { wrongPrograms } from "../test/run/wrong-programs.ts";
+import { handOversPerSecond } from "./bare-baton.ts";
+
+/** Right programs of two and three threads, of locks, conditions, cells and queues. */
+const GATED = Object.keys(rightPrograms).filter((_name, i) => i % 9 === 0);
+const SCHEDULES = 300;
+const STRESS_RUNS = 1000;
+/** A run at full speed that takes longer is stuck. */
+const STUCK_MS = 1000;
+/** The first one has to start its workers. */
+const FIRST_MS = 5000;
+
+/** Speeds and finds of real threads: gated beside what bare hand-overs would take, and stress beside the explorer. */
+export async function realThreadRows(): Promise<readonly BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-explore-bench-"));
+  try {
+    const floors = [await handOversPerSecond()];
+    const [rates, bare]: [number[], number[]] = [[], []];
+    for (const name of GATED) {
+      const { schedulesPerSecond, handOversPerSchedule } = gatedSpeed(fileOf(folder, name, rightPrograms[name]));
+      floors.push(await handOversPerSecond());
+      rates.push(schedulesPerSecond);
+      bare.push((floors.at(-1) ?? 0) / handOversPerSchedule);
+    }
+    const wrong = Object.entries(wrongPrograms);
+    const ours = wrong.filter(([, { text, holds, spuriousMax = 0 }]) =>
+      isFound(explored(text, holds, { spuriousMax })),
+    );
+    const stress = wrong.filter(([name, program]) => isFoundByStress(fileOf(folder, name, program), program));
+    return [
+      rowOf({
+        id: "schedules-per-second.gated",
+        unit: "schedules/s",
+        better: "more",
+        ours: rates,
+        peer: bare,
+        peerName: "bare hand-overs of the baton, as many",
+      }),
+      rowOf({ id: "hand-overs-per-second.floor", unit: "hand-overs/s", better: "more", ours: floors }),
+      rowOf({
+        id: "finds:stress",
+        unit: `of ${wrong.length} wrong programs`,
+        better: "more",
+        ours: [ours.length],
+        peer: [stress.length],
+        peerName: `${STRESS_RUNS} runs on real threads`,
+      }),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function fileOf(folder: string, name: string, program: CorpusProgram | undefined): string {
+  const path = join(folder, `${name.replaceAll(/\W+/g, "-")}.ts`);
+  writeFileSync(path, program?.text ?? "");
+  return pathToFileURL(path).href;
+}
+
+/** Whole schedules in real time, workers being up: random ones. */
+function gatedSpeed(module: string) {
+  using program = gatedProgram({ module, name: "main" }, { packagesFrom: import.meta.url });
+  const { conductor } = program.stage;
+  const options = { bounds: [], runsMax: 0, collect: true, samples: SCHEDULES };
+  exploreGated(program, options);
+  const [before, began] = [conductor.handOvers, performance.now()];
+  const { runs } = exploreGated(program, options);
+  const tookMs = performance.now() - began;
+  return { schedulesPerSecond: (runs / tookMs) * 1000, handOversPerSchedule: (conductor.handOvers - before) / runs };
+}
+
+function isFound({ failure, races }: ReturnType<typeof explored>): boolean {
+  return failure !== null || races.length > 0;
+}
+
+function isFoundByStress(module: string, { holds }: CorpusProgram): boolean {
+  using stage = new Stage({ module, name: "main" }, { isFree: true, packagesFrom: import.meta.url });
+  for (let run = 0; run < STRESS_RUNS; run++) {
+    const end = stage.play(run === 0 ? FIRST_MS : STUCK_MS);
+    if (end.kind !== "over") return true;
+    if (holds && !holds(JSON.parse(end.result ?? "null"))) return true;
+  }
+  return false;
+}

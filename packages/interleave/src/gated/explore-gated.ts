@@ -1,0 +1,48 @@
+import type { ScheduleEvent } from "@lockstep/contracts";
+import type { Ending } from "../ending.ts";
+import { explore, type Exploration, type ExploreOptions } from "../explore.ts";
+import { Model } from "../model.ts";
+import { replay, type Replay } from "../replay.ts";
+import type { GatedProgram } from "./gated-program.ts";
+
+/** Operations of one run: real threads take several for what is one in the model. */
+const STEPS_MAX = 20_000;
+
+/** Options of an exploration on real threads. */
+export type GatedExploreOptions = Omit<ExploreOptions, "cache" | "symmetry">;
+
+/**
+ * Explores a program on real threads: all schedules with 0, 1 and 2 forced switches, then all others, then random ones, as
+ * far as the budget goes. What a thread knows can't be looked into, so no two states count as the same, and only a small
+ * program is explored completely; `coverage` says how far it came.
+ */
+export function exploreGated(program: GatedProgram, options: GatedExploreOptions = {}): Exploration {
+  return explore(program, {
+    runsMax: 2000,
+    samples: 500,
+    stepsMax: STEPS_MAX,
+    ...options,
+    cache: false,
+    symmetry: false,
+  });
+}
+
+/** One schedule of real threads, with the lines of the program. */
+export interface GatedReplay {
+  readonly ending: Ending;
+  readonly events: readonly (ScheduleEvent & { readonly line?: string })[];
+  /** Events that were dropped at the front. */
+  readonly truncated: number;
+}
+
+/** Plays one schedule again on the real threads. */
+export function replayGated(program: GatedProgram, schedule: Replay): GatedReplay {
+  program.stage.isTraced = true;
+  try {
+    const ending = replay(new Model(program), schedule, STEPS_MAX);
+    const { events, truncated } = program.stage.report();
+    return { ending, events, truncated };
+  } finally {
+    program.stage.isTraced = false;
+  }
+}

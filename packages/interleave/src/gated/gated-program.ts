@@ -1,0 +1,114 @@
+import type { Asked } from "@lockstep/memory/seam";
+import { HAS_QUEUE } from "@lockstep/sync/seam";
+import { type Program as RealProgram, Stage, STAGE_THREADS_MAX } from "@lockstep/threading/machinery";
+import type { Program } from "../program.ts";
+import { goOn, realThread, type Round } from "./real-thread.ts";
+
+/** A program whose threads really run, ready for `explore`. Its workers live until it is disposed of. */
+export interface GatedProgram extends Program, Disposable {
+  readonly stage: Stage;
+}
+
+export interface GatedOptions {
+  /** Whether what the main function returned, as JSON says it, is as it should be. */
+  readonly invariant?: (result: unknown) => boolean;
+  /** Workers that are there before the first run. */
+  readonly warm?: number;
+  /** Address of a module that has the packages which the program's own folder lacks. */
+  readonly packagesFrom?: string;
+}
+
+/**
+ * A program as it is, not transformed, on real worker threads: at each step of a primitive and each access that races the
+ * search decides who goes on. What a thread knows can't be looked into, so states are not told apart: explore it with
+ * `exploreGated`.
+ * @throws {NotRepeatableError}
+ */
+export function gatedProgram(program: RealProgram, { invariant, ...options }: GatedOptions = {}): GatedProgram {
+  const stage = new Stage(program, options);
+  const asked = new Map<number, Asked | null>();
+  return {
+    stage,
+    setup(memory) {
+      const round: Round = { stage, memory, asked };
+      return {
+        threads: [realThread(round, 1, "main", false)],
+        tell: (result) => String(result),
+        ...(invariant && {
+          invariant: (_valueOf, result) => invariant(typeof result === "string" ? parsed(result) : undefined),
+        }),
+        threadsMax: STAGE_THREADS_MAX,
+        real: {
+          begin(promoted) {
+            finish(round);
+            stage.begin();
+            if (!promoted) return stage.conductor.promoteAll();
+            for (const id of promoted) stage.conductor.promote(addressOf(id));
+          },
+          sleeps(thread) {
+            const { on } = stage.conductor.asked(thread + 1);
+            stage.gate.log("wait", stage.gate.primitiveAt(on).name, undefined, thread + 1);
+          },
+          waitsFor(thread) {
+            const { on } = stage.conductor.asked(thread + 1);
+            const { name, owner, isPrimitive } = stage.gate.primitiveAt(on);
+            return {
+              on: name,
+              asleep: isPrimitive && stage.valueAt(on + HAS_QUEUE) !== 1,
+              isJoin: !isPrimitive,
+              holder: owner === 0 ? null : owner - 1,
+            };
+          },
+          held: () => stage.report().held,
+        },
+      };
+    },
+    [Symbol.dispose]() {
+      stage[Symbol.dispose]();
+    },
+  };
+}
+
+function addressOf(id: string): number {
+  return Number(id.slice(1));
+}
+
+function parsed(result: string): unknown {
+  try {
+    return JSON.parse(result);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Steps after which a run that is only to end is given up. */
+const STEPS_MAX = 2000;
+
+/**
+ * Ends what is left of a run. Threads that can go on run to their end: none of them is told to stop, since that would
+ * execute what the program does on errors. Those that are stuck lose their workers.
+ */
+function finish({ stage, asked }: Round): void {
+  const woken = new Set<number>();
+  for (let steps = 0; steps < STEPS_MAX && asked.size > 0; steps++) {
+    const next = [...asked].find(([number, what]) => what !== null && (woken.has(number) || !isAsleep(stage, what)));
+    if (!next) break;
+    const [number, what] = next;
+    let answer = what?.kind === "park" && !woken.has(number) ? 1 : 0;
+    woken.delete(number);
+    if (what?.kind === "unpark") {
+      const sleepers = [...asked].filter(([, other]) => other?.kind === "park" && other.at === what.at);
+      for (const [sleeper] of sleepers.slice(0, what.first)) woken.add(sleeper);
+      answer = Math.min(sleepers.length, what.first);
+    }
+    const now = goOn({ stage, asked }, number, answer);
+    if (now?.kind === "start") goOn({ stage, asked }, now.at, 0);
+    stage.conductor.takeNotes();
+  }
+  for (const number of asked.keys()) stage.replace(number);
+  asked.clear();
+}
+
+function isAsleep(stage: Stage, { kind, at, first }: Asked): boolean {
+  return kind === "park" && stage.valueAt(at) === first;
+}

@@ -1,0 +1,394 @@
+import { tooLong as tooLongOperation } from "../memory.ts";
+import type { Operation } from "../operation.ts";
+import { RefusedError } from "../transform/refused.ts";
+import { accessorOf, defineAccessor, isObject } from "./accessors.ts";
+import { builtins } from "./builtins.ts";
+import { ticksOfBuiltin } from "./builtin-ticks.ts";
+import { finishClass } from "./classes.ts";
+import { AsyncCursor } from "../async/async-cursor.ts";
+import { Cursor } from "./cursor.ts";
+import { Agent } from "../async/agent.ts";
+import { type AsyncRunning, Await, Coroutine } from "../async/coroutine.ts";
+import { ExploredPromise } from "../async/promise.ts";
+import { Handle } from "./handle.ts";
+import { LocalFrame, type ThreadRoot } from "./local-state.ts";
+import { type Code, type Running, Stamp, type Steps } from "./stamp.ts";
+import { type PrivateReader, knowPrivates, UNSET } from "./value-hash.ts";
+
+type Maker = (steps: Steps) => object;
+// oxlint-disable-next-line typescript/no-explicit-any -- functions of a student take and answer anything
+type AsyncSteps = (this: any, ...args: any[]) => AsyncRunning;
+
+/** How a program is run. */
+export interface RuntimeOptions {
+  /** Turns of loops without a step between them, after which a run is given up. */
+  readonly turnsMax: number;
+  /** Counts what built-ins do as work. */
+  readonly isTimed: boolean;
+}
+
+/** To explore: a program that does so much between two steps is too long for that anyway. */
+export const EXPLORED: RuntimeOptions = { turnsMax: 20_000, isTimed: false };
+
+/** Classes between their making and their stamp. */
+const openClasses = new WeakMap<object, Steps>();
+
+/**
+ * What transformed code calls. One for a program; one thread runs at a time. All of its parts are called by generated
+ * text, by short names.
+ *
+ * **Invariant**: `up` is the frame of the caller from `enter` until the called steps have begun.
+ */
+export class Runtime {
+  /** The frame of whoever calls. */
+  up: LocalFrame | ThreadRoot | null = null;
+  /** Whether the last `call` answered steps to go through. */
+  steps = false;
+  /** Why the program can't be explored, once that is known: it may not go on, whatever it catches. */
+  refusal: RefusedError | null = null;
+  /** Turns of loops since the last step. */
+  turns = 0;
+  /** Work done so far by all threads, in ticks: nodes of syntax passed, and what built-ins did. */
+  ticks = 0;
+  /** Whether any loop has turned. */
+  hasTurned = false;
+  readonly mark: object = Object.freeze({});
+  /** What the running thread has still to do. */
+  agent = new Agent();
+  /** What the program's promises inherit from. */
+  promisePrototype: object = Object.prototype;
+  readonly #keys: symbol[] = [];
+  /** Where in the program the running thread is, for refusals and errors. */
+  site = -1;
+  readonly #options: RuntimeOptions;
+
+  constructor(options: RuntimeOptions = EXPLORED) {
+    this.#options = options;
+  }
+
+  /** What the program's own `throw` threw last, and where. */
+  lastThrown: { readonly error: unknown; readonly site: number } | null = null;
+
+  thrown(site: number, error: unknown): unknown {
+    // Thrown again, an error comes from where it was thrown first.
+    if (!isObject(error) || this.lastThrown?.error !== error)
+      this.lastThrown = { error, site: site >= 0 ? site : this.site };
+    return error;
+  }
+
+  at(
+    up: LocalFrame | ThreadRoot | null,
+    site: number,
+    values: readonly unknown[],
+    late: LocalFrame["late"] = null,
+  ): LocalFrame {
+    if (site >= 0) this.site = site;
+    return new LocalFrame(up, site, values, late);
+  }
+
+  /** A variable that may not have been declared yet. */
+  seen(read: () => unknown): unknown {
+    try {
+      return read();
+    } catch {
+      return UNSET;
+    }
+  }
+
+  enter(running: Running, frame: LocalFrame | null): Running {
+    if (frame) this.up = frame;
+    return running;
+  }
+
+  /** Calls; where `steps` is true afterwards, the answer is a generator to go through. */
+  call(f: unknown, receiver: unknown, args: readonly unknown[]): unknown {
+    if (typeof f !== "function") throw new TypeError(`${typeof f} is not a function`);
+    const code = Stamp.of(f);
+    if (code?.steps) {
+      this.steps = true;
+      return Reflect.apply(code.steps, code.isArrow ? code.receiver : receiver, args);
+    }
+    const twin = code ? null : builtins.get(f)?.(this, receiver, args);
+    if (twin) {
+      this.steps = true;
+      return twin;
+    }
+    this.steps = false;
+    const answer: unknown = Reflect.apply(f, receiver, args);
+    if (this.#options.isTimed) this.ticks += ticksOfBuiltin(f, receiver, args, answer);
+    this.steps = false;
+    return answer;
+  }
+
+  /** Calls a private method, which is a generator function. */
+  callSteps(f: Steps, receiver: unknown, args: readonly unknown[]): Running {
+    this.steps = true;
+    return Reflect.apply(f, receiver, args);
+  }
+
+  /** The same for an asynchronous one. */
+  callAsync(f: AsyncSteps, receiver: unknown, args: readonly unknown[]): Running {
+    return this.callSteps(this.async(f), receiver, args);
+  }
+
+  /** As `call`, from code of ours. */
+  *run(f: unknown, receiver: unknown, args: readonly unknown[], frame: LocalFrame | ThreadRoot | null): Running {
+    const answer = this.call(f, receiver, args);
+    if (!this.steps) return answer;
+    this.up = frame;
+    return yield* asRunning(answer);
+  }
+
+  construct(f: unknown, args: readonly unknown[]): unknown {
+    const code = Stamp.of(f);
+    if (typeof f !== "function") throw new TypeError(`${String(f)} is not a constructor`);
+    if (code?.init) {
+      this.steps = true;
+      return this.#constructClass(f, code.init, args);
+    }
+    if (code?.steps && !code.isArrow && !code.isClass && f.prototype) {
+      this.steps = true;
+      return this.#constructFunction(f, code.steps, args);
+    }
+    this.steps = false;
+    const made: unknown = Reflect.construct(f, args);
+    if (this.#options.isTimed) this.ticks += ticksOfBuiltin(f, undefined, args, made);
+    this.steps = false;
+    return made;
+  }
+
+  // oxlint-disable-next-line typescript/no-unsafe-function-type -- any class
+  *#constructClass(type: Function, init: Steps, args: readonly unknown[]): Running {
+    const object: object = Reflect.construct(type, [this.mark]);
+    yield* Reflect.apply(init, object, args);
+    return object;
+  }
+
+  // oxlint-disable-next-line typescript/no-unsafe-function-type -- any function
+  *#constructFunction(f: Function, steps: Steps, args: readonly unknown[]): Running {
+    const prototype: unknown = f.prototype;
+    const object: object = Object.create(isObject(prototype) ? prototype : Object.prototype);
+    const other = yield* Reflect.apply(steps, object, args);
+    return isObject(other) ? other : object;
+  }
+
+  /** The constructor of a base class, for an object that is there already. */
+  construction(type: unknown, object: unknown, args: readonly unknown[]): Running {
+    const init = Stamp.of(type)?.init;
+    if (!init) throw new TypeError("Super constructor is not a constructor");
+    return Reflect.apply(init, object, args);
+  }
+
+  // A function of the program.
+  f(steps: Steps, maker: Maker, id: number, captures: Code["captures"], isArrow: boolean, receiver: unknown): object {
+    const plain = maker(isArrow && receiver !== undefined ? (...args) => Reflect.apply(steps, receiver, args) : steps);
+    return new Stamp(plain, { id, steps, captures, isArrow, receiver, init: null, isClass: false });
+  }
+
+  /** What the language's own asynchronous globals are for an explored program. */
+  globals: Readonly<Record<string, unknown>> = {};
+
+  global(name: string): unknown {
+    if (!Object.hasOwn(this.globals, name)) throw new ReferenceError(`${name} is not defined`);
+    return this.globals[name];
+  }
+
+  /** The elements of a `for await`, each waited for. */
+  asyncCursor(source: unknown): unknown {
+    this.steps = false;
+    return new AsyncCursor(this, source);
+  }
+
+  nextOf(cursor: AsyncCursor): unknown {
+    return cursor.next();
+  }
+
+  newPromise(): ExploredPromise {
+    return new ExploredPromise(this, Object.create(this.promisePrototype));
+  }
+
+  /** An asynchronous function of the program. */
+  async(steps: AsyncSteps): Steps {
+    const made = () => {
+      if (this.#options.isTimed)
+        this.refuse("An async function can't be measured yet. Write it without async, with threads that wait.");
+      return new Coroutine(this);
+    };
+    return function* (this: unknown, ...args: unknown[]) {
+      return yield* made().start(() => Reflect.apply(steps, this, args));
+    };
+  }
+
+  await(value: unknown, frame: LocalFrame): Await {
+    return new Await(value, frame);
+  }
+
+  /** A function that is used as it is: a student's own generator. */
+  plain(f: object, id: number, captures: Code["captures"]): object {
+    return new Stamp(f, { id, steps: null, captures, isArrow: false, receiver: undefined, init: null, isClass: false });
+  }
+
+  // A class of the program.
+  c(...args: Parameters<typeof finishClass> extends [unknown, unknown, ...infer Rest] ? Rest : never): object {
+    return finishClass(this, openClasses.get(args[0]) ?? null, ...args);
+  }
+
+  key(place: number): symbol {
+    return (this.#keys[place] ??= Symbol(`accessor ${place}`));
+  }
+
+  privates(type: { readonly prototype: object }, reader: PrivateReader): void {
+    knowPrivates(type.prototype, reader);
+  }
+
+  is(value: unknown): boolean {
+    return Handle.is(value);
+  }
+
+  *read(handle: Handle, key: PropertyKey, frame: LocalFrame): Running {
+    const property = Handle.propertyOf(handle, key);
+    if (!property) return Reflect.get(handle, key);
+    this.up = frame;
+    return yield* property.read();
+  }
+
+  *write(handle: Handle, key: PropertyKey, value: unknown, frame: LocalFrame): Running {
+    const property = Handle.propertyOf(handle, key);
+    if (!property?.write) throw new TypeError(`Cannot set property ${String(key)} of a shared object`);
+    this.up = frame;
+    yield* property.write(value);
+    return value;
+  }
+
+  /** Reads a property that may have a getter of the program. */
+  *readOwn(object: unknown, key: PropertyKey, frame: LocalFrame): Running {
+    const steps = Stamp.of(accessorOf(object, key, "get"))?.steps;
+    if (!steps) return Reflect.get(Object(mustBe(object, key)), key, object);
+    this.up = frame;
+    return yield* Reflect.apply(steps, object, []);
+  }
+
+  *writeOwn(object: unknown, key: PropertyKey, value: unknown, frame: LocalFrame): Running {
+    const steps = Stamp.of(accessorOf(object, key, "set"))?.steps;
+    if (steps) {
+      this.up = frame;
+      yield* Reflect.apply(steps, object, [value]);
+    } else if (!Reflect.set(Object(mustBe(object, key)), key, value, object))
+      throw new TypeError(`Cannot assign to property '${String(key)}'`);
+    return value;
+  }
+
+  accessors(object: object, list: readonly (readonly ["get" | "set", PropertyKey, () => unknown])[]): object {
+    for (const [kind, key, f] of list) defineAccessor(object, kind, key, f, true);
+    return object;
+  }
+
+  define(object: object, key: PropertyKey, value: unknown): void {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  }
+
+  /** What is spread or taken apart: a shared row is read element by element. */
+  list(source: unknown): unknown {
+    this.steps = false;
+    const elements = Handle.is(source) ? Handle.elementsOf(source) : null;
+    if (!elements) return source;
+    this.steps = true;
+    return elements;
+  }
+
+  cursor(source: Iterable<unknown>): unknown {
+    const elements = Handle.is(source) ? Handle.elementsOf(source) : null;
+    this.steps = elements !== null;
+    return elements ? cursorOver(elements) : Cursor.over(source);
+  }
+
+  plainCursor(source: Iterable<unknown>): Iterable<unknown> {
+    return source;
+  }
+
+  keysIn(object: unknown): readonly string[] {
+    const keys: string[] = [];
+    for (const key in Object(object)) keys.push(key);
+    return keys;
+  }
+
+  rest(object: object, keys: readonly PropertyKey[]): object {
+    const taken = new Set(keys.map((key) => (typeof key === "symbol" ? key : String(key))));
+    const left = Reflect.ownKeys(object).filter(
+      (key) => !taken.has(key) && Reflect.getOwnPropertyDescriptor(object, key)?.enumerable,
+    );
+    return Object.fromEntries(left.map((key): [PropertyKey, unknown] => [key, Reflect.get(object, key)]));
+  }
+
+  mustHaveProperties(value: unknown): void {
+    if (value === null || value === undefined)
+      throw new TypeError(`Cannot destructure '${String(value)}' as it is ${String(value)}.`);
+  }
+
+  numeric(value: unknown): number | bigint {
+    return typeof value === "bigint" ? value : Number(value);
+  }
+
+  /** One turn of a loop; true once there were too many without a step. */
+  turn(): boolean {
+    this.hasTurned = true;
+    return ++this.turns > this.#options.turnsMax;
+  }
+
+  tooLong(frame: LocalFrame): Operation {
+    return tooLongOperation(frame);
+  }
+
+  plainTurn(): void {
+    if (this.turn()) this.refuse("A loop turned too often where no other thread can get a turn.");
+  }
+
+  /** Called by code that can't yield: a built-in, or a function that is no steps. */
+  sync(steps: Steps, receiver: unknown, args: ArrayLike<unknown>): unknown {
+    const run: Running = Reflect.apply(steps, receiver, args);
+    const { done, value } = run.next(0);
+    if (!done)
+      this.refuse(
+        "A function that uses something shared is called by a built-in, a constructor of a class that extends a built-in, or a generator. Call it from a plain function or loop.",
+      );
+    return value;
+  }
+
+  plainConstruct(steps: Steps, target: { readonly prototype: unknown }, args: ArrayLike<unknown>): object {
+    const object: object = Object.create(isObject(target.prototype) ? target.prototype : Object.prototype);
+    const other = this.sync(steps, object, args);
+    return isObject(other) ? other : object;
+  }
+
+  /** A class of the program with a constructor of steps is made without them: by a built-in, or as a base of another class. */
+  plainInit(object: object, init: Steps, args: ArrayLike<unknown>): object {
+    this.sync(init, object, args);
+    return object;
+  }
+
+  /** The constructor of the class is steps. */
+  open(type: object, init: Steps): void {
+    openClasses.set(type, init);
+  }
+
+  refuse(because: string): never {
+    this.refusal ??= new RefusedError(because, null, this.site);
+    throw this.refusal;
+  }
+}
+
+function* cursorOver(elements: Running): Running {
+  const list = yield* elements;
+  return Cursor.over(Array.isArray(list) ? list : []);
+}
+
+function asRunning(value: unknown): Running {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `call` has said so
+  return value as Running;
+}
+
+function mustBe(object: unknown, key: PropertyKey): unknown {
+  if (object === null || object === undefined)
+    throw new TypeError(`Cannot read properties of ${String(object)} (reading '${String(key)}')`);
+  return object;
+}

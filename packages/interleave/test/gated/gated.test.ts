@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { exploreGated, gatedProgram, replayGated } from "../../src/gated/index.ts";
+
+const module = new URL("./programs.ts", import.meta.url).href;
+const isSoldOut = (result: unknown) => result === 0;
+
+describe("real threads, one at a time as the search decides", () => {
+  test("a race is named, and the schedule in which a sale is lost repeats itself, with its lines", () => {
+    using program = gatedProgram({ module, name: "racy" }, { invariant: isSoldOut });
+    const { failure, races } = exploreGated(program);
+    const replays = failure && [0, 1, 2].map(() => replayGated(program, failure.replay));
+
+    expect(races.map(({ object }) => object.name)).toEqual(["Shop.left"]);
+    expect(failure?.ending).toMatchObject({ kind: "invariant", result: "1" });
+    expect(new Set(replays?.map((replayed) => JSON.stringify(replayed))).size).toBe(1);
+    expect(replays?.[0]?.ending).toEqual(failure?.ending);
+    expect(replays?.[0]?.events).toContainEqual({
+      thread: "thread-1 (buy)",
+      step: "read",
+      on: "Shop.left",
+      value: 2,
+      line: expect.stringMatching(/^programs\.ts:\d+$/),
+    });
+  });
+
+  test("a right program has no schedule that fails, with one forced switch at most", () => {
+    using program = gatedProgram({ module, name: "locked" }, { invariant: isSoldOut });
+    const { failure, races, coverage } = exploreGated(program, { runsMax: 150, samples: 20, bounds: [0, 1] });
+
+    expect(failure).toBeNull();
+    expect(races).toEqual([]);
+    expect(coverage).toEqual({ kind: "bounded", switches: 1 });
+  });
+
+  test("a deadlock is found, with who waits for what that whom holds", () => {
+    using program = gatedProgram({ module, name: "crossed" });
+    const { failure } = exploreGated(program);
+
+    expect(failure?.ending.kind).toBe("deadlock");
+    expect(failure?.ending.stuck).toMatchObject([
+      { name: "main" },
+      { on: "second", heldBy: "thread-2 (secondThenFirst)" },
+      { on: "first", heldBy: "thread-1 (firstThenSecond)" },
+    ]);
+  });
+
+  test("who asks for a result gets the error that ended the thread, with what it is told apart by", () => {
+    using program = gatedProgram({ module, name: "asks" }, { invariant: (result) => result === "not-held" });
+
+    expect(exploreGated(program, { runsMax: 5, samples: 0 }).failure).toBeNull();
+  });
+
+  test("what the transform refuses is explored: an await between reading and writing", () => {
+    using program = gatedProgram({ module, name: "later" }, { invariant: isSoldOut });
+
+    expect(exploreGated(program).failure?.ending).toMatchObject({ kind: "invariant", result: "1" });
+  });
+});

@@ -1,0 +1,61 @@
+import { i32, struct } from "@lockstep/memory";
+import { Lock } from "@lockstep/sync";
+import { onUncaughtError, Thread } from "@lockstep/threading";
+
+/** Programs as they are, for real threads. */
+
+const Shop = struct("Shop", { left: i32, lock: Lock });
+type Counter = InstanceType<typeof Shop>;
+const [first, second] = [new Lock({ name: "first" }), new Lock({ name: "second" })];
+
+function together(...targets: readonly ((shop: Counter) => unknown)[]): number {
+  const shop = new Shop({ left: 2 });
+  const threads = targets.map((target) => new Thread({ target, args: [shop] }));
+  for (const thread of threads) thread.start();
+  for (const thread of threads) thread.join();
+  return shop.left;
+}
+
+export function buy(shop: Counter): void {
+  shop.left--;
+}
+export function buyLocked(shop: Counter): void {
+  shop.lock.withLock(() => shop.left--);
+}
+/** The transform takes no promises. */
+export async function buyLater(shop: Counter): Promise<void> {
+  const left = shop.left;
+  await Promise.resolve();
+  shop.left = left - 1;
+}
+export function firstThenSecond(): void {
+  first.withLock(() => second.withLock(() => undefined));
+}
+export function secondThenFirst(): void {
+  second.withLock(() => first.withLock(() => undefined));
+}
+/** Touches nothing that is shared. */
+export function turn(): void {
+  for (;;);
+}
+
+export const racy = (): number => together(buy, buy);
+export const locked = (): number => together(buyLocked, buyLocked);
+export const later = (): number => together(buyLater, buyLater);
+export const crossed = (): number => together(firstThenSecond, secondThenFirst);
+/** Releases what it does not hold, and has a hook that takes the error. */
+export function careless(): void {
+  onUncaughtError(() => undefined);
+  first.release();
+}
+export const turning = (): number => together(turn);
+/** The code of the error that ended its thread, as whoever asks for the result gets it. */
+export function asks(): string {
+  const thread = new Thread({ target: careless });
+  thread.start();
+  try {
+    return String(thread.result());
+  } catch (error) {
+    return String(Object(error).code);
+  }
+}

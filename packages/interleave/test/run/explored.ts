@@ -1,0 +1,24 @@
+import { transformSync } from "esbuild";
+import { explore, type ExploreOptions, type ReadyProgram, studentProgram, transform } from "../../src/index.ts";
+
+/** A program to explore, from TypeScript: `main` is called, and `invariant` looks at what it returns. */
+export function programOf(text: string, invariant?: (result: unknown) => boolean): ReadyProgram {
+  const { code } = transformSync(text, {
+    loader: "ts",
+    format: "esm",
+    target: "esnext",
+    supported: { using: false, "optional-chain": false },
+  });
+  return studentProgram({
+    modules: [{ name: "program", ...transform(code, { file: "program.ts" }) }],
+    entry: "program",
+    main: "main",
+    // oxlint-disable-next-line no-eval -- texts of tests
+    evaluate: (source) => (0, eval)(source),
+    ...(invariant && { invariant }),
+  });
+}
+
+export function explored(text: string, invariant?: (result: unknown) => boolean, options: ExploreOptions = {}) {
+  return explore(programOf(text, invariant), options);
+}

@@ -1,0 +1,23 @@
+import { grading, type ToldGrading, GRADING_CHANNEL } from "../process/grading-channel.ts";
+
+let current: ToldGrading | undefined;
+
+/** Waits until somebody submits: a run is begun ahead, since starting it takes longer than many a grading. */
+export async function awaitGrading(): Promise<void> {
+  const channel = new BroadcastChannel(GRADING_CHANNEL);
+  current = await new Promise<ToldGrading>((resolve) => {
+    channel.addEventListener("message", ({ data }) => {
+      const told = grading.safeParse(data);
+      if (told.success) resolve(told.data);
+    });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel between threads
+    channel.postMessage("waiting");
+  });
+  channel.close();
+}
+
+/** What the running tests are for. @throws {Error} before it is known. */
+export function currentGrading(): ToldGrading {
+  if (current === undefined) throw new Error("The tests run before there is anything to grade.");
+  return current;
+}

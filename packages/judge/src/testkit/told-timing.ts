@@ -1,0 +1,138 @@
+import type { Localised, SourcePlace } from "@lockstep/contracts";
+import { serialPartOf, type SlowBecause, type SpeedUp } from "@lockstep/measure/claims";
+
+/** What was measured on virtual cores, as sentences for students in both languages. None of them holds the claim. */
+export function figures({ cores, speedUp, efficiency }: SpeedUp): Localised {
+  const [s, e] = [speedUp.toFixed(2), efficiency.toFixed(2)];
+  return {
+    en: `On ${cores} virtual cores: ${s} times as fast as the sequential program, with an efficiency of ${e}. Work is counted, not timed, so this is the same on every machine.`,
+    "zh-CN": `在 ${cores} 个虚拟核心上：速度是顺序程序的 ${s} 倍，效率 ${e}。这里数的是工作量而不是时间，所以在任何机器上结果都一样。`,
+  };
+}
+
+export function tooSlow(speedUp: SpeedUp, because: SlowBecause): Localised {
+  return joined(figures(speedUp), because === "busy-wait" ? spun(speedUp.spunShare) : whySlow(speedUp, because));
+}
+
+function whySlow(
+  seen: Pick<SpeedUp, "cores" | "speedUp" | "efficiency">,
+  because: Exclude<SlowBecause, "busy-wait">,
+): Localised {
+  switch (because) {
+    case "serial": {
+      const part = percent(serialPartOf(seen));
+      return {
+        en: `It is as if ${part} of the work could not be done at once: look for where threads wait for a lock or for one another, or where one has much more to do.`,
+        "zh-CN": `看上去好像有 ${part} 的工作没法同时做：找找线程在哪里等锁、互相等待，或者是不是有一个线程的活特别多。`,
+      };
+    }
+    case "inefficient": {
+      const times = (1 / seen.efficiency).toFixed(1);
+      return {
+        en: `The threads together do ${times} times the work of the sequential program: look for work that is done twice, or for a thread that asks again and again.`,
+        "zh-CN": `所有线程加起来做了顺序程序 ${times} 倍的工作：找找有没有重复做的事，或者反复查看的线程。`,
+      };
+    }
+  }
+}
+
+/** Several rounds on real threads, in a few numbers. */
+export interface OnThreads {
+  readonly cores: number;
+  readonly rounds: number;
+  /** In the middle, and the interval that all rounds lie in. */
+  readonly speedUp: number;
+  readonly least: number;
+  readonly most: number;
+  readonly parallelism: number;
+  readonly efficiency: number;
+}
+
+export function figuresOnThreads({ cores, rounds, speedUp, least, most, efficiency }: OnThreads): Localised {
+  const [s, from, to, e] = [speedUp, least, most, efficiency].map((value) => value.toFixed(2));
+  return {
+    en: `On real threads, reckoned for ${cores} cores: ${s} times as fast as the sequential program (${from} to ${to} in ${rounds} rounds), with an efficiency of ${e}. What counts is the CPU time of each thread, so other work of the machine doesn't.`,
+    "zh-CN": `在真实线程上，按 ${cores} 个核心推算：速度是顺序程序的 ${s} 倍（${rounds} 轮中为 ${from} 到 ${to}），效率 ${e}。这里数的是每个线程用掉的处理器时间，机器上别的工作不算在内。`,
+  };
+}
+
+export function tooSlowOnThreads(seen: OnThreads): Localised {
+  const because = seen.efficiency < seen.parallelism / seen.cores ? "inefficient" : "serial";
+  return joined(figuresOnThreads(seen), whySlow(seen, because));
+}
+
+/** @param rounds after which nobody was ahead. */
+export function tooBusy(rounds: number): Localised {
+  return {
+    en: `The machine was too busy: ${rounds} rounds did not agree on how fast your program is. That says nothing about your program, and it counts nothing. If it stays so, tell your instructor, who can have it graded again when the machine has less to do.`,
+    "zh-CN": `机器太忙了：测了 ${rounds} 轮，还是说不准你的程序有多快。这跟你的程序无关，也不会算在你头上。如果一直这样，请告诉老师，等机器空闲一些再重新评测。`,
+  };
+}
+
+export function notAccountedFor(): Localised {
+  return {
+    en: "The threads say that they worked more than the operating system saw them work.",
+    "zh-CN": "线程自称做的工作，比操作系统看到的还多。",
+  };
+}
+
+export function notMeasurableHere(): Localised {
+  return {
+    en: "This machine can't measure threads. That says nothing about your program, and it counts nothing. Please tell your instructor.",
+    "zh-CN": "这台机器没法测量线程。这跟你的程序无关，也不会算在你头上。请告诉老师。",
+  };
+}
+
+/** @param share of all the work. */
+export function spun(share: number): Localised {
+  return {
+    en: `${percent(share)} of the work is looking again and again whether something has changed. Wait for it with a condition, an event or a queue: a thread that sleeps leaves its core to others.`,
+    "zh-CN": `有 ${percent(share)} 的工作是在反复查看某个东西变了没有。请用条件变量、事件或队列来等：睡着的线程会把核心让给别人。`,
+  };
+}
+
+export function tooFew(what: string, max: number, mean: number): Localised {
+  return {
+    en: `Of "${what}" at most ${max} were under way at once, ${mean.toFixed(2)} on average. Begin the next ones before the first has ended.`,
+    "zh-CN": `“${what}”最多只有 ${max} 个同时在进行，平均 ${mean.toFixed(2)} 个。不要等前一个结束才开始下一个。`,
+  };
+}
+
+export function tooMany(what: string, max: number): Localised {
+  return {
+    en: `Of "${what}" ${max} were under way at once, more than the exercise allows. Let each take a permit before it begins.`,
+    "zh-CN": `“${what}”有 ${max} 个同时在进行，超过了题目允许的数目。让每一个在开始之前先拿到许可。`,
+  };
+}
+
+export function grows(costs: readonly { readonly size: number; readonly cost: number }[]): Localised {
+  const list = costs.map(({ size, cost }) => `${size}: ${Math.round(cost)}`).join(", ");
+  return {
+    en: `The work grows too fast with the input. Counted, by size: ${list}.`,
+    "zh-CN": `输入变大时，工作量增长得太快了。按规模统计：${list}。`,
+  };
+}
+
+export function otherResult(): Localised {
+  return {
+    en: "The result is not that of the sequential program for the same input.",
+    "zh-CN": "同样的输入，结果和顺序程序的不一样。",
+  };
+}
+
+/** @param because in English, as the transform says it. */
+export function notMeasurable(because: string, at: SourcePlace | null): Localised {
+  const place = at ? `${at.file}:${at.line}: ` : "";
+  return {
+    en: `This can't be measured: ${place}${because}`,
+    "zh-CN": `没法测量。原因（英文）：${place}${because}`,
+  };
+}
+
+function joined(one: Localised, other: Localised): Localised {
+  return { en: `${one.en}\n${other.en}`, "zh-CN": `${one["zh-CN"]}\n${other["zh-CN"]}` };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,233 @@
+import { thisThread } from "./this-thread.ts";
+
+/**
+ * A conducted round: threads of a gated round whose choices are made outside, by a conductor that searches. Whoever comes
+ * to a decision point says what it is about to do, and sleeps until the conductor lets it; so the conductor knows what
+ * every thread will do next before it decides.
+ *
+ * **Invariant**: at most one of the conductor and all threads runs, but for a new thread on its way to its first turn.
+ * Words are therefore read and written plainly, but for those that are slept on.
+ * **Threads**: the conductor may be any thread that may sleep; it needs no event loop.
+ */
+
+export const CONDUCTED_MAX = 64;
+const PROMOTED_MAX = 256;
+const NOTES_MAX = 2048;
+/** So many promoted words: all of them. */
+const EVERY = -1;
+// Words: who waits for the conductor's word · plain words that are decision points · what was done since · a record a thread.
+const ARRIVED = 0;
+const NOTES = 1;
+const PROMOTED = 2;
+const PROMOTED_AT = 3;
+const RECORDS_AT = PROMOTED_AT + PROMOTED_MAX;
+const RECORD_WORDS = 8;
+const NOTES_AT = RECORDS_AT + CONDUCTED_MAX * RECORD_WORDS;
+const NOTE_WORDS = 3;
+const WORDS = NOTES_AT + NOTES_MAX * NOTE_WORDS + 1;
+// Of a record.
+const TURN = 0;
+const ANSWER = 1;
+const KIND = 2;
+const AT = 3;
+const FIRST = 4;
+const SECOND = 5;
+/** The primitive that is waited for. */
+const ON = 6;
+
+/** What a thread is about to do at a decision point, or has done. The last three are for the conductor alone. */
+const KINDS = [
+  "other",
+  "load",
+  "store",
+  "add",
+  "exchange",
+  "compare-exchange",
+  "park",
+  "unpark",
+  "section",
+  "read",
+  "write",
+  "named",
+  "start",
+  "end",
+  "threw",
+  "noted",
+] as const;
+export type ConductedKind = (typeof KINDS)[number];
+
+/** What a thread asks the conductor for. */
+export interface Asked {
+  readonly kind: ConductedKind;
+  /** Address of the word; of a `start`: the number of the new thread. */
+  readonly at: number;
+  readonly first: number;
+  readonly second: number;
+  readonly timeoutMs: number;
+  readonly on: number;
+}
+
+/** What a thread did without asking: a plain access, or one inside a section. `named`: what the last word is called. */
+export interface Noted {
+  readonly kind: ConductedKind;
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Memory for a conducted round. */
+export function createConduct(): SharedArrayBuffer {
+  return new SharedArrayBuffer(Math.ceil(WORDS / 2) * 8 + CONDUCTED_MAX * 8);
+}
+
+function viewsOf(memory: SharedArrayBuffer) {
+  return { w: new Int32Array(memory, 0, WORDS), d: new Float64Array(memory, Math.ceil(WORDS / 2) * 8, CONDUCTED_MAX) };
+}
+
+const recordOf = (thread: number): number => RECORDS_AT + thread * RECORD_WORDS;
+
+/** A thread's way to its conductor. */
+export class Performer {
+  readonly #w: Int32Array<SharedArrayBuffer>;
+  readonly #d: Float64Array<SharedArrayBuffer>;
+  #lastAt = 0;
+
+  constructor(memory: SharedArrayBuffer) {
+    const { w, d } = viewsOf(memory);
+    this.#w = w;
+    this.#d = d;
+  }
+
+  /** A decision point: says what comes, and waits until it may. Answers what the conductor answers. */
+  ask(kind: ConductedKind, at = 0, first = 0, second = 0, timeoutMs = Infinity, on = at): number {
+    this.#lastAt = at;
+    const me = thisThread().number;
+    this.#say(me, kind, at, first, second, on);
+    this.#d[me] = timeoutMs;
+    this.#arrive();
+    return this.awaitTurn();
+  }
+
+  /** Before something that is done without asking. */
+  note(kind: ConductedKind, at: number, value: number): void {
+    if (kind !== "named") this.#lastAt = at;
+    const i = this.#w[NOTES] ?? 0;
+    const to = NOTES_AT + i * NOTE_WORDS;
+    this.#w[to] = KINDS.indexOf(kind);
+    this.#w[to + 1] = at;
+    this.#w[to + 2] = value;
+    this.#w[NOTES] = i + 1;
+    if (i + 1 === NOTES_MAX) this.ask("noted");
+  }
+
+  /** What the word of the last access is called. */
+  name(text: number): void {
+    if (this.#lastAt !== 0) this.note("named", this.#lastAt, text);
+  }
+
+  /** Whether plain accesses to this word are decision points: it has raced. */
+  isPromoted(at: number): boolean {
+    const count = this.#w[PROMOTED] ?? 0;
+    if (count === EVERY) return true;
+    for (let i = 0; i < count; i++) if (this.#w[PROMOTED_AT + i] === at) return true;
+    return false;
+  }
+
+  /** The last word of a thread. */
+  over(kind: "end" | "threw"): void {
+    this.#say(thisThread().number, kind, 0, 0, 0, 0);
+    this.#arrive();
+  }
+
+  awaitTurn(): number {
+    const at = recordOf(thisThread().number);
+    const turn = at + TURN;
+    while (Atomics.compareExchange(this.#w, turn, 1, 0) !== 1) Atomics.wait(this.#w, turn, 0);
+    return this.#w[at + ANSWER] ?? 0;
+  }
+
+  #say(me: number, kind: ConductedKind, at: number, first: number, second: number, on: number): void {
+    const r = recordOf(me);
+    this.#w[r + KIND] = KINDS.indexOf(kind);
+    this.#w[r + AT] = at;
+    this.#w[r + FIRST] = first;
+    this.#w[r + SECOND] = second;
+    this.#w[r + ON] = on;
+  }
+
+  #arrive(): void {
+    Atomics.store(this.#w, ARRIVED, 1);
+    Atomics.notify(this.#w, ARRIVED, 1);
+  }
+}
+
+/** Who lets threads go on, one at a time. */
+export class Conductor {
+  readonly #w: Int32Array<SharedArrayBuffer>;
+  readonly #d: Float64Array<SharedArrayBuffer>;
+
+  /** Turns that were given so far. */
+  handOvers = 0;
+
+  constructor(memory: SharedArrayBuffer) {
+    const { w, d } = viewsOf(memory);
+    this.#w = w;
+    this.#d = d;
+  }
+
+  /** Before a round, while no thread of it runs. */
+  begin(): void {
+    this.#w.fill(0, 0, NOTES_AT);
+  }
+
+  /** All plain accesses of this round are decision points. */
+  promoteAll(): void {
+    this.#w[PROMOTED] = EVERY;
+  }
+
+  /** From now on plain accesses to this word are decision points. */
+  promote(at: number): void {
+    const count = this.#w[PROMOTED] ?? 0;
+    if (count === EVERY || count === PROMOTED_MAX) return;
+    this.#w[PROMOTED_AT + count] = at;
+    this.#w[PROMOTED] = count + 1;
+  }
+
+  /**
+   * Lets a thread go on to its next decision point, or its end. Answers false when it did not come there in time: it goes
+   * round without touching anything shared, or its worker has died.
+   */
+  grant(thread: number, answer: number, limitMs: number): boolean {
+    this.handOvers++;
+    const at = recordOf(thread);
+    this.#w[at + ANSWER] = answer;
+    Atomics.store(this.#w, at + TURN, 1);
+    Atomics.notify(this.#w, at + TURN, 1);
+    // Without looking first whether it is there: who looks takes the core that the other one needs.
+    const isHere = Atomics.wait(this.#w, ARRIVED, 0, limitMs) !== "timed-out";
+    Atomics.store(this.#w, ARRIVED, 0);
+    return isHere;
+  }
+
+  /** What a thread that has arrived asks for. */
+  asked(thread: number): Asked {
+    const r = recordOf(thread);
+    return {
+      kind: KINDS[this.#w[r + KIND] ?? 0] ?? "other",
+      at: this.#w[r + AT] ?? 0,
+      first: this.#w[r + FIRST] ?? 0,
+      second: this.#w[r + SECOND] ?? 0,
+      timeoutMs: this.#d[thread] ?? Infinity,
+      on: this.#w[r + ON] ?? 0,
+    };
+  }
+
+  /** What the thread that came last did before, the earliest first. */
+  takeNotes(): readonly Noted[] {
+    const count = this.#w[NOTES] ?? 0;
+    this.#w[NOTES] = 0;
+    return Array.from({ length: count }, (_unused, i) => {
+      const at = NOTES_AT + i * NOTE_WORDS;
+      return { kind: KINDS[this.#w[at] ?? 0] ?? "other", at: this.#w[at + 1] ?? 0, value: this.#w[at + 2] ?? 0 };
+    });
+  }
+}

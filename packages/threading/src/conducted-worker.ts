@@ -1,0 +1,77 @@
+import { attachHeap, becomeThread, errorFrom, Gate, gate, setGate, threadEnds } from "@lockstep/memory/seam";
+import { callTarget } from "./call-target.ts";
+import { currentThread, setCurrentThread } from "./current-thread.ts";
+import { codeOf } from "./error-code.ts";
+import type { ThreadStart, WorkerSetup } from "./messages.ts";
+import type { ModuleHost } from "./module-host.ts";
+import { keepError, keepResult, markEnded } from "./record.ts";
+import { strike } from "./roll.ts";
+import { type LineEnd, StartLine } from "./start-line.ts";
+import { surround } from "./surroundings.ts";
+import { handleOn, Thread } from "./thread.ts";
+import { handle } from "./uncaught.ts";
+
+/** What a worker of a conducted program is born with, beside what all are. */
+export interface ConductedSetup {
+  /** Where the conductor is asked; null: there is none, and threads run at full speed. */
+  readonly conduct: SharedArrayBuffer | null;
+  readonly line: SharedArrayBuffer;
+  /** The number of the threads that it runs, one in each round. */
+  readonly place: number;
+}
+
+// A conductor knows when nobody can go on, and counts no time.
+const noMore = (): void => undefined;
+const noTime = (): number => 0;
+
+/** Runs the thread of one number, round by round. Never returns: between rounds it sleeps at the start line. */
+export async function serveConducted(
+  setup: WorkerSetup,
+  { conduct, line, place }: ConductedSetup,
+  host: ModuleHost,
+): Promise<never> {
+  attachHeap(setup.heap);
+  const starts = new StartLine(line);
+  surround({ host, start: (start) => starts.pass(start) });
+  for (;;) {
+    const start = starts.await(place);
+    const { number, name, daemon } = start;
+    becomeThread({ number, name, daemon, mayBlock: true });
+    setCurrentThread(handleOn(start.at, Thread));
+    setGate(conduct && new Gate(setup.gate, noMore, noTime, conduct));
+    gate?.enter();
+    const end = await endOf(start, host);
+    starts.keepEnd(place, end);
+    threadEnds();
+    strike(start.at);
+    markEnded(start.at);
+    gate?.end(end.kind === "threw");
+    starts.over();
+  }
+}
+
+async function endOf(start: ThreadStart, host: ModuleHost): Promise<LineEnd> {
+  try {
+    const result = await callTarget(start, host);
+    if (start.number === 1) return { kind: "returned", result: textOf(result) };
+    keepResult(start.at, result);
+    return { kind: "returned", result: null };
+  } catch (thrown) {
+    const { isHandled, error } =
+      start.number === 1 ? { isHandled: false, error: thrown } : handle(thrown, currentThread());
+    const told = error instanceof Error ? error : new Error(String(error));
+    keepError(
+      start.at,
+      errorFrom({ name: told.name, message: told.message, stack: told.stack ?? "", ...codeOf(error) }),
+    );
+    return isHandled ? { kind: "returned", result: null } : { kind: "threw", error: String(error) };
+  }
+}
+
+function textOf(result: unknown): string | null {
+  try {
+    return JSON.stringify(result) ?? String(result);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,128 @@
+import { TooManyThreadsError } from "@lockstep/memory";
+import { deserialize, serialize } from "node:v8";
+import type { ThreadStart } from "./messages.ts";
+
+/**
+ * Where workers wait for the threads that they are to run, without an event loop: whoever starts a thread writes down what
+ * it does and wakes the worker of that number. So a round of several threads begins within microseconds.
+ *
+ * **Invariant**: a place is written by the one who starts its thread, then by its worker, when that thread is over.
+ */
+
+/** Threads of one round. */
+export const PLACES = 16;
+const PLACE_BYTES = 64 * 1024;
+const HEAD_WORDS = 4;
+// Words of a place: whether there is something to do · bytes of what is written there.
+const GO = 0;
+const LENGTH = 1;
+// Of place 0, where no thread is: threads of this round that were started, and that are over.
+const STARTED = 0;
+const OVER = 1;
+/** Counts both, for whoever waits for the next of them. */
+const EVENTS = 2;
+
+/** How a thread ended. */
+export type LineEnd =
+  /** `result` is the main thread's, as JSON; null where JSON can't say it. */
+  { readonly kind: "returned"; readonly result: string | null } | { readonly kind: "threw"; readonly error: string };
+
+export function createStartLine(): SharedArrayBuffer {
+  return new SharedArrayBuffer((PLACES + 1) * PLACE_BYTES);
+}
+
+export class StartLine {
+  readonly #memory: SharedArrayBuffer;
+  readonly #words: Int32Array<SharedArrayBuffer>;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#memory = memory;
+    this.#words = new Int32Array(memory);
+  }
+
+  /** Has the worker of the thread's number run it. @throws {TooManyThreadsError} @throws {RangeError} for more than can be written down. */
+  pass(start: ThreadStart): void {
+    if (start.number > PLACES) throw new TooManyThreadsError(PLACES);
+    const at = wordOf(start.number);
+    Atomics.add(this.#words, STARTED, 1);
+    this.#write(start.number, start);
+    Atomics.store(this.#words, at + GO, 1);
+    Atomics.notify(this.#words, at + GO, 1);
+    this.#tell(); // whoever waits for all may have to make a worker
+  }
+
+  /** The next thread to run here. By its worker, which sleeps until there is one. */
+  await(place: number): ThreadStart {
+    const at = wordOf(place) + GO;
+    while (Atomics.compareExchange(this.#words, at, 1, 0) !== 1) Atomics.wait(this.#words, at, 0);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `pass` wrote
+    return this.#read(place) as ThreadStart;
+  }
+
+  /** What became of the thread. By its worker, before anybody can know that it is over. */
+  keepEnd(place: number, end: LineEnd): void {
+    this.#write(place, end);
+  }
+
+  /** The worker's thread is over. */
+  over(): void {
+    Atomics.add(this.#words, OVER, 1);
+    this.#tell();
+  }
+
+  /** Before a round, while no thread of it runs. */
+  begin(): void {
+    this.#words[STARTED] = this.#words[OVER] = 0;
+  }
+
+  /** Sleeps until all threads of the round are over; answers false where that takes longer. @param onStart called meanwhile, after each start. */
+  awaitAll(limitMs: number, onStart: () => void): boolean {
+    const deadlineMs = performance.now() + limitMs;
+    for (;;) {
+      const events = Atomics.load(this.#words, EVENTS); // before looking, so that nothing is missed after it
+      onStart();
+      const over = Atomics.load(this.#words, OVER);
+      if (over > 0 && over === Atomics.load(this.#words, STARTED)) return true;
+      const leftMs = deadlineMs - performance.now();
+      if (leftMs <= 0) return false;
+      Atomics.wait(this.#words, EVENTS, events, leftMs);
+    }
+  }
+
+  /** The numbers of the threads of this round. */
+  places(): readonly number[] {
+    return Array.from({ length: this.#words[STARTED] ?? 0 }, (_unused, i) => i + 1);
+  }
+
+  endOf(place: number): LineEnd {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `keepEnd` wrote
+    return this.#read(place) as LineEnd;
+  }
+
+  /** For a new worker at a place. */
+  clear(place: number): void {
+    this.#words[wordOf(place) + GO] = 0;
+  }
+
+  #tell(): void {
+    Atomics.add(this.#words, EVENTS, 1);
+    Atomics.notify(this.#words, EVENTS);
+  }
+
+  #write(place: number, value: unknown): void {
+    const data = serialize(value);
+    if (data.length > PLACE_BYTES - HEAD_WORDS * 4)
+      throw new RangeError(`${data.length} bytes for thread ${place} are more than can be handed over.`);
+    new Uint8Array(this.#memory, wordOf(place) * 4 + HEAD_WORDS * 4, data.length).set(data);
+    this.#words[wordOf(place) + LENGTH] = data.length;
+  }
+
+  #read(place: number): unknown {
+    const length = this.#words[wordOf(place) + LENGTH] ?? 0;
+    return deserialize(Buffer.from(new Uint8Array(this.#memory, wordOf(place) * 4 + HEAD_WORDS * 4, length)));
+  }
+}
+
+function wordOf(place: number): number {
+  return (place * PLACE_BYTES) / 4;
+}

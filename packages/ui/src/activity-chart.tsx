@@ -1,0 +1,83 @@
+import type { ThreadActivity, Timing } from "@lockstep/contracts";
+
+/** Words of the chart, in the reader's language. */
+export interface ActivityLabels {
+  readonly activity: Readonly<Record<ThreadActivity, string>>;
+  /** "runs 40 %, waits for a lock 60 %", said of one thread to those who listen. */
+  readonly share: (activity: string, percent: number) => string;
+  /** Between the shares of one thread. */
+  readonly separator: string;
+}
+
+/** Props of {@link ActivityChart}. */
+export interface ActivityChartProps {
+  readonly timing: Timing;
+  readonly caption: string;
+  readonly labels: ActivityLabels;
+}
+
+const ORDER: readonly ThreadActivity[] = ["running", "ready", "lock", "signal", "join", "sleep"];
+
+interface Stretch {
+  readonly activity: ThreadActivity | null;
+  readonly from: number;
+  readonly parts: number;
+}
+
+/** Equal neighbours as one. */
+export function stretchesOf(timeline: readonly (ThreadActivity | null)[]): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const [i, activity] of timeline.entries()) {
+    const last = stretches.at(-1);
+    if (last?.activity === activity) stretches[stretches.length - 1] = { ...last, parts: last.parts + 1 };
+    else stretches.push({ activity, from: i, parts: 1 });
+  }
+  return stretches;
+}
+
+/** Shares of one thread's time, the largest first; those below half a percent are left out. */
+function sharesOf(spent: Timing["threads"][number]["spent"]): readonly (readonly [ThreadActivity, number])[] {
+  const all = ORDER.reduce((sum, activity) => sum + spent[activity], 0);
+  return ORDER.map((activity): [ThreadActivity, number] => [activity, Math.round((spent[activity] / (all || 1)) * 100)])
+    .filter(([, percent]) => percent > 0)
+    .toSorted(([, a], [, b]) => b - a);
+}
+
+/** What each thread of a run on virtual cores did when: a row for each, time going to the right. */
+export function ActivityChart({ timing, caption, labels }: ActivityChartProps) {
+  const used = ORDER.filter((activity) => timing.threads.some(({ timeline }) => timeline.includes(activity)));
+  return (
+    <figure className="ls-activity">
+      <figcaption className="ls-activity__caption">{caption}</figcaption>
+      <dl className="ls-activity__threads">
+        {timing.threads.map(({ name, timeline, spent }, thread) => (
+          // oxlint-disable-next-line react/no-array-index-key -- threads may share a name, and never change places
+          <div key={thread} className="ls-activity__thread">
+            <dt>{name}</dt>
+            <dd>
+              <svg viewBox={`0 0 ${timeline.length} 1`} preserveAspectRatio="none" aria-hidden="true">
+                {stretchesOf(timeline).map(({ activity, from, parts }) =>
+                  activity === null ? null : (
+                    <rect key={from} x={from} width={parts} height={1} data-activity={activity} />
+                  ),
+                )}
+              </svg>
+              <span className="ls-activity__shares">
+                {sharesOf(spent)
+                  .map(([activity, percent]) => labels.share(labels.activity[activity], percent))
+                  .join(labels.separator)}
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <ul className="ls-activity__legend" aria-hidden="true">
+        {used.map((activity) => (
+          <li key={activity} data-activity={activity}>
+            {labels.activity[activity]}
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ThreadActivity, Timing } from "@lockstep/contracts";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { ActivityChart, type ActivityLabels } from "../src/index.ts";
+import { stretchesOf } from "../src/activity-chart.tsx";
+
+const labels: ActivityLabels = {
+  activity: {
+    running: "runs",
+    ready: "is ready",
+    lock: "waits for a lock",
+    signal: "waits",
+    join: "joins",
+    sleep: "sleeps",
+  },
+  share: (activity, percent) => `${activity} ${percent} %`,
+  separator: ", ",
+};
+const spent = { running: 0, ready: 0, lock: 0, signal: 0, join: 0, sleep: 0 };
+const parts = (...list: readonly [ThreadActivity | null, number][]) =>
+  list.flatMap(([activity, count]) => Array.from({ length: count }, () => activity));
+
+const timing: Timing = {
+  cores: 2,
+  workTicks: 100,
+  timeTicks: 100,
+  spunTicks: 0,
+  inFlight: [],
+  threads: [
+    { name: "worker-1", spent: { ...spent, running: 100 }, timeline: parts(["running", 60]) },
+    {
+      name: "worker-2",
+      spent: { ...spent, running: 40, lock: 60 },
+
+      timeline: parts([null, 6], ["lock", 30], ["running", 20], [null, 4]),
+    },
+  ],
+};
+
+test("equal neighbours are one stretch, and nothing is drawn where a thread is not there", () => {
+  expect(stretchesOf(parts([null, 2], ["lock", 3], ["running", 1]))).toEqual([
+    { activity: null, from: 0, parts: 2 },
+    { activity: "lock", from: 2, parts: 3 },
+    { activity: "running", from: 5, parts: 1 },
+  ]);
+});
+
+test("draws a row for each thread, and says its shares for those who listen", () => {
+  const html = renderToStaticMarkup(<ActivityChart timing={timing} caption="On 2 cores" labels={labels} />);
+
+  expect(html.match(/<rect[^>]*>/g)).toHaveLength(3);
+  expect(html).toContain('x="6" width="30" height="1" data-activity="lock"');
+  expect(html).toContain("waits for a lock 60 %, runs 40 %");
+  expect(html).toContain("runs 100 %");
+  expect(html).not.toContain("sleeps");
+});
