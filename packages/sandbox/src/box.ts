@@ -5,8 +5,9 @@ import { once } from "node:events";
 import type { BoxJob, BoxRun } from "./box-run.ts";
 import { statusOf } from "./box-status.ts";
 import type { BoxView } from "./bwrap.ts";
-import { type Group, GROUP_PREFIX, type Groups } from "./cgroup-tree.ts";
+import type { Group, Groups } from "./cgroup-tree.ts";
 import type { Received } from "./channel.ts";
+import { groupName } from "./group-name.ts";
 import { findTool } from "./host-tools.ts";
 import { CPU_SECONDS_SPARE } from "./launch-command.ts";
 import type { Identity } from "./identities.ts";
@@ -79,7 +80,7 @@ export class Box {
     let group: Group | null = null;
     try {
       const processes = limits.processes + OWN_PROCESSES;
-      const name = `${GROUP_PREFIX}${process.pid}-${++serial}`;
+      const name = groupName(String(++serial));
       group = groups?.make(name, { memoryBytes: limits.memoryBytes, processes }) ?? null;
       const command = { limits, joinFiles: group?.joinFiles ?? [], uid: identity.uid, cores };
       this.#process = new BoxProcess({ view, filter, outputBytes: limits.outputBytes, command }, () =>

@@ -34,9 +34,6 @@ export interface Groups {
   make(name: string, limits: GroupLimits): Group;
 }
 
-/** Groups are named `lockstep-<pid>-<serial>`, so that the leftovers of a killed runner can be told. */
-export const GROUP_PREFIX = "lockstep-";
-
 const REMOVE_TURNS_MAX = 1000;
 const REMOVE_PAUSE_MS = 5;
 

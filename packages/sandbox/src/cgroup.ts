@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
-import { GROUP_PREFIX, type Groups, removeGroups } from "./cgroup-tree.ts";
+import { readdirSync } from "node:fs";
+import { type Groups, removeGroups } from "./cgroup-tree.ts";
 import { openCgroupV1 } from "./cgroup-v1.ts";
 import { openCgroupV2 } from "./cgroup-v2.ts";
+import { groupName, groupOwner } from "./group-name.ts";
 
 /** Either groups, or the reason why there are none. */
 export type GroupsFound = { readonly groups: Groups } | { readonly groups: null; readonly because: string };
@@ -15,7 +16,7 @@ export async function findGroups(want: "auto" | "v1" | "v2" | "none"): Promise<G
     try {
       const groups = open();
       await sweep(groups);
-      const trial = groups.make(`${GROUP_PREFIX}${process.pid}-trial`, { memoryBytes: 2 ** 26, processes: 16 });
+      const trial = groups.make(groupName("trial"), { memoryBytes: 2 ** 26, processes: 16 });
       trial.usage();
       await trial.destroy();
       return { groups };
@@ -32,15 +33,16 @@ export async function findGroups(want: "auto" | "v1" | "v2" | "none"): Promise<G
  * removes.
  */
 async function sweep(groups: Groups): Promise<void> {
-  const left = leftGroups(groups).filter(({ owner }) => !existsSync(`/proc/${owner}`));
+  const left = leftGroups(groups).filter(({ owner }) => !owner.alive);
   await removeGroups(left.map(({ folder }) => folder));
 }
 
-/** Every box's group that is there now, with the pid of the process that made it. */
-export function leftGroups(groups: Groups): { folder: string; owner: number }[] {
+/** Every box's group that is there now, with the process that made it. */
+export function leftGroups(groups: Groups): { folder: string; owner: { pid: number; alive: boolean } }[] {
   return groups.parents.flatMap((parent) =>
-    readdirSync(parent)
-      .filter((name) => name.startsWith(GROUP_PREFIX))
-      .map((name) => ({ folder: `${parent}/${name}`, owner: Number(name.split("-")[1]) })),
+    readdirSync(parent).flatMap((name) => {
+      const owner = groupOwner(name);
+      return owner === null ? [] : [{ folder: `${parent}/${name}`, owner }];
+    }),
   );
 }

@@ -82,7 +82,7 @@ export class Rig {
       const left = [
         ...processesIn(run),
         ...(this.sandbox.groups ? leftGroups(this.sandbox.groups) : [])
-          .filter(({ owner }) => owner === process.pid)
+          .filter(({ owner }) => owner.pid === process.pid)
           .map(({ folder }) => folder),
         ...readdirSync(tmpdir()).filter((name) => name.startsWith("lockstep-content-")),
         ...readFileSync("/proc/self/mountinfo", "utf8")
