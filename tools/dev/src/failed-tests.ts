@@ -14,7 +14,13 @@ export function failuresText(name: string, file: string): string {
     .join("\n");
 }
 
+/** The files, as vitest names them, of the tests that failed according to such a report. */
+export function failedFilesIn(file: string): readonly string[] {
+  return [...new Set(failuresIn(file).map((failure) => failure.file))];
+}
+
 interface Failure {
+  readonly file: string;
   readonly test: string;
   readonly message: string;
 }
@@ -27,14 +33,16 @@ function failuresIn(file: string): readonly Failure[] {
     return []; // there is none, which the table says
   }
   return list(report, "testResults").flatMap((result) => {
+    const name = text(field(result, "name"));
     const failed = list(result, "assertionResults").filter((one) => field(one, "status") === "failed");
     const failures = failed.map((one) => ({
+      file: name,
       test: text(field(one, "fullName")),
       message: list(one, "failureMessages").map(text).join("\n"),
     }));
     // A file that could not be read at all has no tests to fail.
     const whole = failures.length === 0 && field(result, "status") === "failed";
-    return whole ? [{ test: text(field(result, "name")), message: text(field(result, "message")) }] : failures;
+    return whole ? [{ file: name, test: name, message: text(field(result, "message")) }] : failures;
   });
 }
 

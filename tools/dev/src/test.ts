@@ -3,10 +3,11 @@
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { failuresText } from "./failed-tests.ts";
+import { failedFilesIn, failuresText } from "./failed-tests.ts";
 import { editorBundle, noteOf, remember } from "./made-thing.ts";
 import { searchPath } from "./paths.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
+import { afterSecondTry, hasSecondTry } from "./second-try.ts";
 import { ensureSystemPackages, missingText } from "./system.ts";
 import { BROWSER_TESTS, inLane, lanesOf, type TestRun } from "./test-lanes.ts";
 import { cpuTimeIn, diedBesideTests, readVitestReport, rowOf, summaryText, type TestRow } from "./test-report.ts";
@@ -44,28 +45,38 @@ async function run(folder: string, command: string, output?: string): Promise<nu
 
 /**
  * A package whose tests all passed although a process died (Node itself now and then dies of a segmentation fault
- * while workers start and end) is run once more, and the table says so. A failed test is never tried again.
+ * while workers start and end) is run once more. Where a failed test may be tried again, the files with failures are.
+ * The table says so in both cases.
  */
 async function runTests(tests: TestRun, live: boolean): Promise<TestRow> {
   const row = await runOnce(tests, live);
-  if (!diedBesideTests(row) || stopping) return row;
+  if (stopping) return row;
+  if (hasSecondTry(tests, row)) {
+    console.log(`\n${row.name}: ${row.failed} failed. Once more.`);
+    return afterSecondTry(row, await runOnce(tests, live, failedFilesIn(reportOf(row.name, "json"))));
+  }
+  if (!diedBesideTests(row)) return row;
   console.log(`\n${row.name}: a process died beside the tests, none of which failed. Once more.`);
   const again = await runOnce(tests, live);
   return again.trouble === null ? { ...again, trouble: "a process died in the first run; this is the second" } : again;
 }
 
+const reportOf = (name: string, end: string) => join(reports, `${name.replaceAll(/\W/g, "-")}.${end}`);
+
 /**
  * A test script ends with a call of vitest; what is appended are vitest's own arguments.
  * @param live Whether its output is shown as it comes; otherwise at the end, since others speak at the same time.
+ * @param files Runs these files only; absent: all.
  */
-async function runOnce({ workspace, script }: TestRun, live: boolean): Promise<TestRow> {
+async function runOnce({ workspace, script }: TestRun, live: boolean, files: readonly string[] = []): Promise<TestRow> {
   const name = workspace.name.replace("@lockstep/", "") + (script === BROWSER_TESTS ? " (browser)" : "");
-  const file = (end: string) => join(reports, `${name.replaceAll(/\W/g, "-")}.${end}`);
+  const file = (end: string) => reportOf(name, end);
   const headline = `\n━━ ${name} ${"━".repeat(Math.max(0, 60 - name.length))}`;
   console.log(live ? headline : `${name} …`);
   const beganMs = performance.now();
   const reporters = `--reporter=default --reporter=json --outputFile.json='${file("json")}'`;
-  const command = `${workspace.scripts.get(script)} ${reporters}; code=$?; times > '${file("times")}'; exit $code`;
+  const filters = files.map((one) => `'${one}'`).join(" ");
+  const command = `${workspace.scripts.get(script)} ${filters} ${reporters}; code=$?; times > '${file("times")}'; exit $code`;
   const code = await run(workspace.folder, command, live ? undefined : file("log"));
   if (!live) process.stdout.write(`${headline}\n${readFileSync(file("log"), "utf8")}`);
   const times = existsSync(file("times")) ? readFileSync(file("times"), "utf8") : "";
