@@ -3,6 +3,7 @@
 import { openDatabase } from "@lockstep/db";
 import { EnvironmentError, runnerEnv } from "@lockstep/env";
 import { openQueue, QueueNotInstalledError } from "@lockstep/jobs";
+import { sweepHomes } from "@lockstep/judge";
 import { timingFitness } from "@lockstep/sandbox";
 import { DeadLetterWatch } from "./dead-letter-watch.ts";
 import { JudgePool } from "./judge-pool.ts";
@@ -16,6 +17,7 @@ try {
   const say = (text: string) => log.say(text);
   const db = openDatabase(databaseUrl);
   const queue = await openQueue({ databaseUrl, onError: (error) => say(`queue: ${error.message}`) });
+  await sweepHomes(); // of a runner that was killed: hidden tests lie there
   const watch = new SandboxWatch(say);
   const judges = new JudgePool(watch);
   const { backend } = await watch.state();

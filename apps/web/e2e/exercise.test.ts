@@ -38,7 +38,7 @@ test.each(["desktop", "phone"] as const)("jumps from a compile error to its line
     .getByRole("button", { name: `Go to line ${at + 1} in office.ts` })
     .first()
     .click();
-  await expect.poll(() => exercise.currentLine.innerText(), { timeout: 60_000 }).toBe(String(at + 1));
+  await expect.poll(() => exercise.currentLine.innerText()).toBe(String(at + 1));
   await page.locator(".monaco-editor.focused").waitFor();
   expect(visit.problems).toEqual([]);
 });
@@ -84,9 +84,7 @@ test("lets the keyboard leave the editor by Escape and Tab", async () => {
   await page.locator(".monaco-editor.focused").waitFor();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.closest(".monaco-editor") === null), { timeout: 60_000 })
-    .toBe(true);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest(".monaco-editor") === null)).toBe(true);
   expect(visit.problems).toEqual([]);
 });
 

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const PREFIX = "lockstep-judge-";
-/** A folder without a socket is one that is being filled, or one whose grader died while it filled it. */
-const FILLING_MS = 3_600_000;
+/** A folder without a socket is one that was made this very moment, or one whose grader died in that moment. */
+const MAKING_MS = 60_000;
 
 /** A folder for one judge process. Only its grader's user can open it: the exercise's hidden tests lie there. */
 export function makeHome(parent: string = tmpdir()): string {
@@ -47,7 +47,7 @@ async function isLeft(home: string): Promise<boolean> {
     return false;
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : null;
-    if (code === "ENOENT") return Date.now() - statSync(home).mtimeMs > FILLING_MS;
+    if (code === "ENOENT") return Date.now() - statSync(home).mtimeMs > MAKING_MS;
     return code === "ECONNREFUSED";
   } finally {
     socket.destroy();

@@ -106,12 +106,13 @@ export class JudgeProcess {
   /** Writes the exercise's tests into a folder of their own and starts the process for them. */
   static async start(pack: ExercisePack, options: JudgeProcessOptions = {}): Promise<JudgeProcess> {
     await sweepHomes();
-    const home = makeHome();
-    for (const { name, text } of pack.tests) writeFileSync(join(home, "tests", name), text);
     const server = createServer();
     server.maxConnections = CONNECTIONS_MAX;
-    server.listen(socketIn(home));
-    await once(server, "listening");
+    const home = makeHome();
+    server.listen(socketIn(home)); // from now on a sweep can tell whether we live
+    const listening = once(server, "listening");
+    for (const { name, text } of pack.tests) writeFileSync(join(home, "tests", name), text);
+    await listening;
     const judge = new JudgeProcess(pack, home, server, options);
     try {
       const ready = new Promise<void>((done) => {

@@ -39,7 +39,7 @@ test("stays while its grader listens", async () => {
   server.close();
 });
 
-test("stays while it is filled, but not for ever", async () => {
+test("stays while it is made, but not for ever", async () => {
   const [fresh, old] = [makeHome(parent), makeHome(parent)];
   utimesSync(old, new Date(0), new Date(0));
 

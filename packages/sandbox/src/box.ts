@@ -7,7 +7,7 @@ import { statusOf } from "./box-status.ts";
 import type { BoxView } from "./bwrap.ts";
 import type { Group, Groups } from "./cgroup-tree.ts";
 import type { Received } from "./channel.ts";
-import { groupName } from "./group-name.ts";
+import { ownedName } from "./owned-name.ts";
 import { findTool } from "./host-tools.ts";
 import { CPU_SECONDS_SPARE } from "./launch-command.ts";
 import type { Identity } from "./identities.ts";
@@ -80,7 +80,7 @@ export class Box {
     let group: Group | null = null;
     try {
       const processes = limits.processes + OWN_PROCESSES;
-      const name = groupName(String(++serial));
+      const name = ownedName(String(++serial));
       group = groups?.make(name, { memoryBytes: limits.memoryBytes, processes }) ?? null;
       const command = { limits, joinFiles: group?.joinFiles ?? [], uid: identity.uid, cores };
       this.#process = new BoxProcess({ view, filter, outputBytes: limits.outputBytes, command }, () =>

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { type Groups, removeGroups } from "./cgroup-tree.ts";
 import { openCgroupV1 } from "./cgroup-v1.ts";
 import { openCgroupV2 } from "./cgroup-v2.ts";
-import { groupName, groupOwner } from "./group-name.ts";
+import { ownedName, ownerOf } from "./owned-name.ts";
 
 /** Either groups, or the reason why there are none. */
 export type GroupsFound = { readonly groups: Groups } | { readonly groups: null; readonly because: string };
@@ -16,7 +16,7 @@ export async function findGroups(want: "auto" | "v1" | "v2" | "none"): Promise<G
     try {
       const groups = open();
       await sweep(groups);
-      const trial = groups.make(groupName("trial"), { memoryBytes: 2 ** 26, processes: 16 });
+      const trial = groups.make(ownedName("trial"), { memoryBytes: 2 ** 26, processes: 16 });
       trial.usage();
       await trial.destroy();
       return { groups };
@@ -41,7 +41,7 @@ async function sweep(groups: Groups): Promise<void> {
 export function leftGroups(groups: Groups): { folder: string; owner: { pid: number; alive: boolean } }[] {
   return groups.parents.flatMap((parent) =>
     readdirSync(parent).flatMap((name) => {
-      const owner = groupOwner(name);
+      const owner = ownerOf(name);
       return owner === null ? [] : [{ folder: `${parent}/${name}`, owner }];
     }),
   );

@@ -5,11 +5,13 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
+  rmSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownedName, ownerOf } from "./owned-name.ts";
 
 const CLOSE_ON_EXEC = 0o2_000_000;
 const STANDARD_LAST = 2;
@@ -43,12 +45,26 @@ export function closingFirst(descriptors: readonly number[]): string[] {
   return ["/bin/bash", "--norc", "--noprofile", "-c", `exec ${closing}; exec "$@"`, "bash"];
 }
 
+const CONTENT = "content-";
+
+/** Removes the folders of `withContent` whose process was killed while it had one. */
+export function sweepContent(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.includes(`-${CONTENT}`) || ownerOf(name)?.alive !== false) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // another user's: not ours to remove
+    }
+  }
+}
+
 /**
  * Gives the callback a read-only descriptor of an unlinked file with this content, and closes it afterwards.
  * A fresh one for each box: a descriptor has one offset, and read a second time it is empty.
  */
 export function withContent<T>(content: Buffer, use: (descriptor: number) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-content-"));
+  const folder = mkdtempSync(join(tmpdir(), ownedName(CONTENT)));
   const file = join(folder, "content");
   let descriptor: number;
   try {

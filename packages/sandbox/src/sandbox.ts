@@ -6,6 +6,7 @@ import { type BoxParts, buildBoxParts } from "./box-parts.ts";
 import type { Groups } from "./cgroup-tree.ts";
 import { findGroups } from "./cgroup.ts";
 import { allowedCores, type CoreLease, Cores } from "./cores.ts";
+import { sweepContent } from "./descriptors.ts";
 import { bubblewrap, findTool, isNodeCurrent, NODE_MAJOR } from "./host-tools.ts";
 import { Identities } from "./identities.ts";
 import { FILE_BYTES_MAX } from "./launch-command.ts";
@@ -68,6 +69,7 @@ export async function openSandboxOf(parts: SandboxParts, options: SandboxOptions
       `boxes run the Node of their runner, and this is Node ${process.versions.node}`,
       `Start it with Node ${NODE_MAJOR}.`,
     );
+  sweepContent();
   const { groups } = await findGroups(options.cgroup ?? "auto");
   if (groups === null && options.cgroup !== undefined && options.cgroup !== "auto" && options.cgroup !== "none")
     throw new SandboxUnavailableError(`cgroup ${options.cgroup} can't be used`, "Use cgroup: auto.");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { BoxJob, BoxRun } from "../src/box-run.ts";
 import { leftGroups } from "../src/cgroup.ts";
+import { ownerOf } from "../src/owned-name.ts";
 import { BoxSandbox, openSandboxOf, type SandboxOptions, type SandboxParts } from "../src/sandbox.ts";
 
 /** Everything the manifest can ask for: what is refused then is refused by the wall and not by a narrow profile. */
@@ -84,7 +85,7 @@ export class Rig {
         ...(this.sandbox.groups ? leftGroups(this.sandbox.groups) : [])
           .filter(({ owner }) => owner.pid === process.pid)
           .map(({ folder }) => folder),
-        ...readdirSync(tmpdir()).filter((name) => name.startsWith("lockstep-content-")),
+        ...readdirSync(tmpdir()).filter((name) => ownerOf(name)?.pid === process.pid),
         ...readFileSync("/proc/self/mountinfo", "utf8")
           .split("\n")
           .filter((line) => /newroot|oldroot/.test(line)),

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { findGroups } from "../src/cgroup.ts";
-import { groupName } from "../src/group-name.ts";
+import { ownedName } from "../src/owned-name.ts";
 
 const found = await findGroups("auto");
 
@@ -26,7 +26,7 @@ test.skipIf(found.groups === null)(
   "what a dead runner left is removed, with a process that still sleeps in it",
   async () => {
     const dead = spawnSync("true").pid;
-    const name = groupName("1").replace(`-${process.pid}-`, `-${dead}-`);
+    const name = ownedName("1").replace(`-${process.pid}-`, `-${dead}-`);
 
     expect(await leftOf(name)).toEqual({ left: [], sleeperEnded: "SIGKILL" });
   },
@@ -35,12 +35,12 @@ test.skipIf(found.groups === null)(
 test.skipIf(found.groups === null)(
   "what a dead runner left is removed though its number is another's now",
   async () => {
-    const [, prefix, start] = /^(.*-)(\d+)-1$/.exec(groupName("1")) ?? [];
+    const [, prefix, start] = /^(.*-)(\d+)-1$/.exec(ownedName("1")) ?? [];
 
     expect(await leftOf(`${prefix}${Number(start) - 1}-1`)).toEqual({ left: [], sleeperEnded: "SIGKILL" });
   },
 );
 
 test.skipIf(found.groups === null)("what a living runner has is left alone", async () => {
-  expect((await leftOf(groupName("living"))).left).not.toEqual([]);
+  expect((await leftOf(ownedName("living"))).left).not.toEqual([]);
 });

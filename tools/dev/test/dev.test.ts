@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Client } from "pg";
 import { freePort, repositoryRoot, startCluster, startWatchdog } from "../src/index.ts";
 import { servingProcess } from "../src/served-site.ts";
@@ -27,6 +27,17 @@ const leftBehind = () => ({
   database: existsSync(join(data.path, "postgres/cluster/postmaster.pid")),
 });
 const nothing = { lock: false, database: false };
+
+/** The one process below `root` with such a command. A child is a copy of its parent for a moment before it is what was called. */
+const onlyProcess = (root: number, command: RegExp) =>
+  vi.waitFor(
+    () => {
+      const [only, ...more] = processTree(root).filter((entry) => command.test(entry.command));
+      if (only === undefined || more.length > 0) throw new Error(`${only ? 1 + more.length : 0} processes ${command}`);
+      return only;
+    },
+    { timeout: 120_000, interval: 50 },
+  );
 
 describe.skipIf(served)("while it runs", () => {
   let port: number;
@@ -73,13 +84,12 @@ describe.skipIf(served)("while it runs", () => {
 
   test("a killed runner is started again, and it says so", async () => {
     await dev.says(runnerReady);
-    const runners = () => processTree(dev.pid).filter(({ command }) => command.endsWith(" src/main.ts"));
-    expect(runners()).toHaveLength(1);
-    for (const { pid } of runners()) process.kill(pid, "SIGKILL");
+    const killed = await onlyProcess(dev.pid, / src\/main\.ts$/);
+    process.kill(killed.pid, "SIGKILL");
 
     await dev.says(/^runner │ ended with code 137; starting it again in 1 s$/m);
     await dev.says(runnerReady, 2);
-    expect(runners()).toHaveLength(1);
+    expect((await onlyProcess(dev.pid, / src\/main\.ts$/)).pid).not.toBe(killed.pid);
   });
 
   test("a second one with data of its own says who serves this checkout, and what to type", async () => {
@@ -92,14 +102,13 @@ describe.skipIf(served)("while it runs", () => {
   });
 
   test("a killed Postgres is started again at the same address, and the site goes on", async () => {
-    const before = processTree(dev.pid).filter(({ command }) => /\/postgres -D /.test(command));
-    expect(before).toHaveLength(1);
-    for (const { pid } of before) process.kill(pid, "SIGKILL");
+    const before = await onlyProcess(dev.pid, /\/postgres -D /);
+    process.kill(before.pid, "SIGKILL");
 
     await dev.says(/^db {5}│ Postgres ended; starting it again in 1 s$/m);
     await dev.says(/^db {5}│ Postgres is back$/m);
     await expect.poll(async () => (await fetch(`http://localhost:${port}/en/course`)).status).toBe(200);
-    expect(stillAlive(before)).toEqual([]);
+    expect(stillAlive([before])).toEqual([]);
   });
 
   test("kill -9 leaves no process and no lock", async () => {

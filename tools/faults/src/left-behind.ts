@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ProcessEntry } from "@lockstep/dev/process-table";
 
 /** Boxes' control groups lie at most so deep. */
 const DEPTH_MAX = 6;
 
-/** Control groups made by one of these processes. */
-export function leftGroups(pids: ReadonlySet<number>, folder = "/sys/fs/cgroup", depth = 0): readonly string[] {
+/** Control groups made by one of these processes; their numbers may be others' by now. */
+export function leftGroups(makers: readonly ProcessEntry[], folder = "/sys/fs/cgroup", depth = 0): readonly string[] {
   if (depth > DEPTH_MAX) return [];
   let names: readonly string[];
   try {
@@ -15,9 +16,9 @@ export function leftGroups(pids: ReadonlySet<number>, folder = "/sys/fs/cgroup",
   }
   return names.flatMap((name) => {
     const path = join(folder, name);
-    const owner = /^lockstep-(\d+)-/.exec(name)?.[1];
-    if (owner !== undefined) return pids.has(Number(owner)) ? [path] : [];
-    return leftGroups(pids, path, depth + 1);
+    if (/^lockstep-\d+-/.test(name))
+      return makers.some(({ pid, began }) => name.startsWith(`lockstep-${pid}-${began}-`)) ? [path] : [];
+    return leftGroups(makers, path, depth + 1);
   });
 }
 

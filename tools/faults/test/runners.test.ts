@@ -59,13 +59,13 @@ test(`${kills} runners killed in the middle, ${RUNNERS} at once: nothing is lost
   for (const [id, expected] of submissions) await expectSound(site, id, expected);
   expect(await site.deadLetters()).toBe(0);
   await expect.poll(() => stillAlive(killer.orphans), { timeout: 30_000 }).toEqual([]);
-  await killer.sweep(async (runner) => {
-    await vi.waitFor(() => expect(runner.said).toMatch(/is ready/), { timeout: 120_000, interval: 100 });
-  });
-  const killed = new Set(killer.orphans.map(({ pid }) => pid));
-  expect(mountPoints()).toEqual(mounts);
-  console.log(
-    `left: ${leftGroups(killed).length} control groups, temporary: ${readdirSync(temporary).join(" ") || "none"}`,
-  );
-  expect(leftGroups(killed)).toEqual([]);
+  // Each start removes what a killed runner left; what is still ending then, on a busy machine, the next one does.
+  for (let starts = 0; starts === 0 || (starts < 4 && leftGroups(killer.orphans).length > 0); starts++)
+    await killer.sweep(async (runner) => {
+      await vi.waitFor(() => expect(runner.said).toMatch(/is ready/), { timeout: 120_000, interval: 100 });
+    });
+  // What another's test has mounted meanwhile goes away again.
+  await expect.poll(() => mountPoints().filter((place) => !mounts.includes(place)), { timeout: 120_000 }).toEqual([]);
+  expect(leftGroups(killer.orphans)).toEqual([]);
+  expect(readdirSync(temporary).filter((name) => /judge|content/.test(name))).toEqual([]);
 });

@@ -5,15 +5,15 @@ const PREFIX = "lockstep-";
 const STAT_STARTED = 19;
 
 /**
- * Groups are named `lockstep-<pid>-<start>-<what>` after the process that made them, so that the leftovers of a killed
- * runner can be told. Its number alone would not do: another process or thread has it soon.
+ * Control groups and temporary folders are named `lockstep-<pid>-<start>-<what>` after the process that made them, so that
+ * the leftovers of a killed runner can be told. Its number alone would not do: another process or thread has it soon.
  */
-export function groupName(what: string): string {
+export function ownedName(what: string): string {
   return `${PREFIX}${process.pid}-${startOf(process.pid)}-${what}`;
 }
 
-/** Who made the group of this name: null where it is no box's group. */
-export function groupOwner(name: string): { readonly pid: number; readonly alive: boolean } | null {
+/** Who made what has this name: null where it is no such name. */
+export function ownerOf(name: string): { readonly pid: number; readonly alive: boolean } | null {
   const [, pid, start] = new RegExp(`^${PREFIX}(\\d+)-(\\d+)-`).exec(name) ?? [];
   return pid === undefined ? null : { pid: Number(pid), alive: startOf(Number(pid)) === start };
 }
