@@ -8,13 +8,17 @@ import type { ExplorableScenarios } from "./explorable-scenarios.ts";
 import type { GradingListener } from "./judge-process.ts";
 import type { OutputKeeper } from "./output-keeper.ts";
 import type { FromJudge, RunReply, RunRequest } from "./protocol.ts";
+import { isOutOfTime, shorterLimits } from "./shorter-limits.ts";
 import { storable } from "./storable.ts";
 
 /** One grading in progress: runs what the tests ask for, and keeps a record of each case. */
 export class Session implements GradingListener {
   readonly #pack: ExercisePack;
   readonly #planned: readonly ManifestCase[];
-  readonly #boxes: BoxSession;
+  readonly #sandbox: Sandbox;
+  #boxes: BoxSession;
+  /** Whether the boxes are of shorter limits by now. */
+  #isShortened = false;
   readonly #student: BoxModule;
   readonly #explorable: Explorable;
   readonly #explorableScenarios: ExplorableScenarios;
@@ -40,6 +44,7 @@ export class Session implements GradingListener {
     this.#pack = job.pack;
     this.#planned = job.planned;
     const { limits, needs } = job.pack.manifest;
+    this.#sandbox = job.sandbox;
     this.#boxes = job.sandbox.session({ limits, needs }); // its box boots while the tests are loaded
     this.#student = job.student;
     this.#explorable = job.explorable;
@@ -78,6 +83,7 @@ export class Session implements GradingListener {
       { ...(signal && { signal }), countThreads: mode === "paced" },
     );
     onPhase?.("judging");
+    if (isOutOfTime(run.status)) await this.#shortenLimits();
     record.add(run);
     this.#output.add(run.output);
     const { status, answer, output, detail } = run;
@@ -91,6 +97,14 @@ export class Session implements GradingListener {
       output,
       detail,
     };
+  }
+
+  async #shortenLimits(): Promise<void> {
+    if (this.#isShortened) return;
+    this.#isShortened = true;
+    await this.#boxes.close();
+    const { limits, needs } = this.#pack.manifest;
+    this.#boxes = this.#sandbox.session({ limits: shorterLimits(limits), needs });
   }
 
   /** The modules to explore or to time, or why there are none; null where nothing of that is asked. */
