@@ -16,6 +16,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { bundle, scenarioPackages } from "./bundle.ts";
+import { markProblems } from "./mark-problems.ts";
 
 /** An exercise folder that can't be used. `problems` are sentences that name file and mend. */
 export class InvalidExerciseError extends Error {
@@ -72,7 +73,8 @@ export async function readExercise(folder: string): Promise<ExercisePack> {
     ["visible.test.ts", "hidden.test.ts"].map(async (name) => ({ name, text: await text(`tests/${name}`) })),
   );
   const { scenarios, scenarioFiles } = await bundleScenarios(path, problems);
-  problems.push(...caseProblems(parsed, tests), ...(await solutionProblems(path, parsed)));
+  problems.push(...caseProblems(parsed, tests), ...markProblems(parsed, scenarioFiles));
+  problems.push(...(await solutionProblems(path, parsed)));
   if (problems.length > 0) throw new InvalidExerciseError(folder, problems);
 
   const content = {

@@ -45,7 +45,7 @@ test.each(["tests/hidden.test.ts", "statement.zh-CN.md", "typescript/starter/off
 test("gives another version when what scenarios share changes", async () => {
   const before = (await readExercise(copy)).version;
 
-  await change("scenarios/parts.ts", (text) => text.replace("prints a ticket", "prints one"));
+  await change("scenarios/parts.ts", (text) => `${text}\nexport const changed = true;\n`);
 
   expect((await readExercise(copy)).version).not.toBe(before);
 });
@@ -116,4 +116,14 @@ test("reads every exercise of a folder, and the files of every solution", async 
 
   expect(packs.map((pack) => pack.slug)).toEqual(["ticket-office"]);
   expect(solutions.every((solution) => solution.files.length > 0)).toBe(true);
+});
+
+test("demands the marks of the scenarios in every language, and no others", async () => {
+  await change("exercise.json", (text) => text.replace('"en": "prints a ticket"', '"en": "prints {} tickets"'));
+
+  expect((await problems()).split("\n")).toEqual([
+    'exercise.json: marks lacks "prints a ticket" of scenarios/parts.ts',
+    'exercise.json: no scenario says the mark "prints {} tickets"',
+    'exercise.json: the mark "prints {} tickets" has another number of {} in zh-CN',
+  ]);
 });

@@ -59,6 +59,8 @@ export const manifest = z
     needs: z.array(z.enum(["processes", "sockets", "signals"])),
     limits,
     cases: z.array(manifestCase).min(1),
+    /** What the scenarios' `mark` writes into schedules, in every language; `{}` is where a value stands, in the same order. */
+    marks: z.array(localised).default([]),
     solutions: z.array(manifestSolution),
   })
   .refine((m) => new Set(m.cases.map((c) => c.id)).size === m.cases.length, "case ids are unique")

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plain } from "./observation.ts";
+import { localised } from "./text.ts";
 
 /** A place in a file of the student's; lines count from 1. */
 export const sourcePlace = z.strictObject({ file: z.string().max(200), line: z.number().int().min(1) });
@@ -17,6 +18,8 @@ export const scheduleEvent = z.strictObject({
   value: plain.optional(),
   /** Line that asked for it, where that is known: for explored schedules. */
   at: sourcePlace.optional(),
+  /** A `mark` in every language, where the exercise has it; said by the judge, never by a box. */
+  said: localised.optional(),
 });
 export type ScheduleEvent = z.infer<typeof scheduleEvent>;
 

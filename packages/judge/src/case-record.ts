@@ -1,19 +1,23 @@
-import type { CaseResult, ManifestCase, Reason, Verdict } from "@lockstep/contracts";
+import type { CaseResult, Localised, ManifestCase, Reason, Verdict } from "@lockstep/contracts";
 import type { BoxRun } from "@lockstep/sandbox";
 import type { Failure, FromJudge } from "./protocol.ts";
+import { withToldMarks } from "./told-marks.ts";
 
 type Finished = Extract<FromJudge, { kind: "test-finished" }>;
 
 /** What is gathered about one case while its test runs. */
 export class CaseRecord {
   readonly #case: ManifestCase;
+  readonly #marks: readonly Localised[];
   #rounds = 0;
   #cpuTimeMs: number | null = 0;
   #memoryBytesMax: number | null = 0;
   #internal: string | null = null;
 
-  constructor(manifestCase: ManifestCase) {
+  /** @param marks those of the exercise. */
+  constructor(manifestCase: ManifestCase, marks: readonly Localised[]) {
     this.#case = manifestCase;
+    this.#marks = marks;
   }
 
   /** For instructors: why the case is `internal-error`. */
@@ -45,7 +49,7 @@ export class CaseRecord {
       pointsMax: points,
       feedback: (reason === null ? undefined : feedback[reason]) ?? null,
       seen,
-      schedule,
+      schedule: schedule && withToldMarks(schedule, this.#marks),
       section: section ?? null,
       remark: verdict === "internal-error" ? null : remark,
       timing: verdict === "internal-error" ? null : timing,

@@ -51,7 +51,7 @@ export class Session implements GradingListener {
     this.#explorableScenarios = job.explorableScenarios;
     this.#output = job.output;
     this.#options = options;
-    for (const planned of job.planned) this.#records.set(planned.test, new CaseRecord(planned));
+    for (const planned of job.planned) this.#records.set(planned.test, this.#recordOf(planned));
     options.onEvent?.({
       kind: "planned",
       cases: job.planned.map(({ id, title, visibility }) => ({ id, title, visibility })),
@@ -151,9 +151,13 @@ export class Session implements GradingListener {
     return this.#planned.map((planned) => {
       const result = this.#finished.get(planned.id);
       if (result && (all.length === 0 || result.verdict !== "accepted")) return result;
-      const record = this.#records.get(planned.test) ?? new CaseRecord(planned);
+      const record = this.#records.get(planned.test) ?? this.#recordOf(planned);
       return record.missing(all.join("\n") || "the test never ended");
     });
+  }
+
+  #recordOf(planned: ManifestCase): CaseRecord {
+    return new CaseRecord(planned, this.#pack.manifest.marks);
   }
 
   /** For instructors: everything that went wrong on our side, or null. */

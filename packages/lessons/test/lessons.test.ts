@@ -15,6 +15,11 @@ test.each(locales)("has exactly the lessons that are named, in %s", async (local
   expect(files.toSorted()).toEqual(lessonSlugs.map((slug) => `${slug}.mdx`).toSorted());
 });
 
+/** Comments, and text that is no program, are in the reader's language. */
+function withoutWords(html: string): string {
+  return html.includes('"language-text"') ? "text" : html.replaceAll(/\/\/.*/g, "");
+}
+
 describe.each(lessonSlugs)("%s", (slug) => {
   test("says the same in every language: headings, figures, programs, questions, code", async () => {
     const [first, ...others] = await Promise.all(locales.map((locale) => readLesson(slug, locale)));
@@ -22,7 +27,7 @@ describe.each(lessonSlugs)("%s", (slug) => {
     for (const other of others) {
       expect(other.headings).toEqual(first?.headings);
       expect(other.uses).toEqual(first?.uses);
-      expect(other.code).toEqual(first?.code);
+      expect(other.code.map(withoutWords)).toEqual(first?.code.map(withoutWords));
       expect(other.links).toEqual(first?.links);
     }
   });

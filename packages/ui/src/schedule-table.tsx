@@ -1,4 +1,4 @@
-import type { Schedule, ScheduleEvent } from "@lockstep/contracts";
+import type { Locale, Schedule, ScheduleEvent } from "@lockstep/contracts";
 import { laneOf } from "./schedule-state.ts";
 
 /** Steps at the end that are emphasised: where it went wrong is nearly always there. Coming and going of threads aside. */
@@ -6,7 +6,8 @@ const LAST_STEPS = 6;
 
 /** Words of a schedule, in the reader's language. */
 export interface ScheduleLabels {
-  /** A `mark` is said by the scenario, in its own words. */
+  /** Of the marks, which the scenario says in its own words. */
+  readonly locale: Locale;
   readonly step: Readonly<Record<Exclude<ScheduleEvent["step"], "mark">, string>>;
   readonly stepColumn: string;
   /** "line 12" */
@@ -78,7 +79,7 @@ export function StepText(props: StepTextProps) {
   if (event.step === "mark")
     return (
       <>
-        <span className="ls-schedule__mark">{event.on}</span>
+        <span className="ls-schedule__mark">{event.said?.[labels.locale] ?? event.on}</span>
         <Where {...props} />
       </>
     );

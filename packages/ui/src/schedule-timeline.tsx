@@ -53,6 +53,8 @@ export function ScheduleTimeline({ schedule, caption, labels, firstStep, renderL
   const circle = useMemo(() => circleOf(momentAfter(schedule, count)), [schedule, count]);
   const event = schedule.events[step - 1];
   const names = moment.threads.map(({ name }) => name);
+  const own = useMemo(() => touchedByOwnCode(schedule), [schedule]);
+  const values = moment.values.filter(({ on }) => own.size === 0 || own.has(on) || on === event?.on);
   return (
     <figure className="ls-timeline" aria-label={labels.region} style={variables({ "--steps": count, "--step": step })}>
       <figcaption className="ls-schedule__caption">{caption}</figcaption>
@@ -102,9 +104,9 @@ export function ScheduleTimeline({ schedule, caption, labels, firstStep, renderL
           )}
         </p>
         <Threads threads={moment.threads} labels={labels} />
-        {moment.values.length > 0 && (
+        {values.length > 0 && (
           <dl className="ls-timeline__values" aria-label={labels.sharedValues}>
-            {moment.values.map(({ on, value }) => (
+            {values.map(({ on, value }) => (
               <div key={on} data-touched={event?.on === on ? "" : undefined}>
                 <dt>{on}</dt>
                 <dd>{shortValue(value)}</dd>
@@ -136,10 +138,20 @@ function indexOf({ events, truncated }: Schedule, step: number | undefined): num
   return index >= 1 && index <= events.length ? index : null;
 }
 
-/** The number of the last step that is more than the coming and going of threads. */
+/**
+ * The number of the last step that the reader's own code took, where that is known: after it, the tests only look what came
+ * of it. Otherwise of the last one that is more than the coming and going of threads.
+ */
 function telling(schedule: Schedule): number {
   const threads = threadsIn(schedule);
+  const own = schedule.events.findLastIndex(({ at }) => at !== undefined) + 1;
+  if (own > 0) return own;
   return schedule.events.findLastIndex((event) => !isComingOrGoing(event, threads)) + 1 || schedule.events.length;
+}
+
+/** What the reader's own code touches; empty where it isn't known which steps are its own. The rest is the tests' bookkeeping. */
+function touchedByOwnCode({ events }: Schedule): ReadonlySet<string> {
+  return new Set(events.flatMap(({ at, on }) => (at === undefined ? [] : [on])));
 }
 
 /** The picture: what each thread was at during each step. Those who don't see it have the table. */

@@ -104,3 +104,13 @@ test("does not repeat the thread's name where the thread ends", () => {
 test("names each thread once", () => {
   expect(threadsOf({ seed: 1, truncated: 0, events: [...events(9)] })).toEqual(["visitor-2", "visitor-1"]);
 });
+
+test("says a mark in the reader's language where the exercise has it", () => {
+  const said = { en: "paper jam", "zh-CN": "卡纸" };
+  const schedule: Schedule = { seed: 1, truncated: 0, events: [{ thread: "a", step: "mark", on: "paper jam", said }] };
+  const html = renderToStaticMarkup(
+    <ScheduleTable schedule={schedule} caption="" labels={{ ...labels, locale: "zh-CN" }} />,
+  );
+  expect(html).toContain("卡纸");
+  expect(html).not.toContain("paper jam");
+});

@@ -108,3 +108,21 @@ test("begins at the step that a link leads to, and links to the one that is show
   expect(linkedAt(12)).toContain('value="2"');
   for (const nowhere of [0, 10, 19, Number.NaN]) expect(linkedAt(nowhere)).toContain('href="?step=18"');
 });
+
+const valuesOf = (html: string) => Array.from(html.matchAll(/<dt>(.*?)<\/dt>/g), ([, on]) => on);
+
+test("begins at the last step of the reader's own code, and leaves out what only the tests touch", () => {
+  const at = { file: "jar.ts", line: 7 };
+  const taking = scheduleOf(
+    { ...step("child-1", "read", "Jar.sweets", 10), at },
+    { ...step("child-1", "write", "Jar.sweets", 9), at },
+    step("child-1", "write", "Diary.takings", 1),
+    step("main", "read", "Diary.takings", 1),
+    step("main", "read", "Diary.lowest", 9),
+  );
+  const draw = (firstStep?: number) =>
+    renderToStaticMarkup(<ScheduleTimeline schedule={taking} caption="" labels={labels} firstStep={firstStep} />);
+
+  expect(draw()).toContain('aria-valuetext="Step 2 of 5"');
+  expect(valuesOf(draw(5))).toEqual(["Jar.sweets", "Diary.lowest"]);
+});

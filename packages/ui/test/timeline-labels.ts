@@ -2,6 +2,7 @@ import type { TimelineLabels } from "../src/index.ts";
 
 /** Words of a schedule and of its timeline, for tests. */
 export const labels: TimelineLabels = {
+  locale: "en",
   step: {
     read: "reads",
     write: "writes",

@@ -22,6 +22,7 @@ export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetai
   const locale = useLocale();
   const format = useFormatter();
   const labels: TimelineLabels = {
+    locale,
     step: {
       read: t("steps.read"),
       write: t("steps.write"),

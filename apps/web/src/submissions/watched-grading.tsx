@@ -6,7 +6,7 @@ import { useGrading } from "#web/grading/use-grading.ts";
 
 /** Props of {@link WatchedGrading}. */
 export interface WatchedGradingProps {
-  readonly submission: Pick<SubmissionPage, "id" | "purpose" | "progress">;
+  readonly submission: Pick<SubmissionPage, "id" | "slug" | "purpose" | "progress">;
   readonly lesson: string;
 }
 
@@ -17,6 +17,7 @@ export function WatchedGrading({ submission, lesson }: WatchedGradingProps) {
       {...useGrading(submission)}
       purpose={submission.purpose}
       lesson={lesson}
+      slug={submission.slug}
       page={`/submissions/${submission.id}`}
       takeBack={<TakeBackButton submissionId={submission.id} />}
     />

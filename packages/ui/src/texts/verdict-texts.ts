@@ -43,12 +43,12 @@ export const verdictTexts: Explanations<Verdict> = {
     en: {
       title: "Does not compile",
       means: "Your text could not be turned into a program, so nothing was run.",
-      next: "Choose a line to jump to it. One missing bracket often causes several messages: mend the first one first.",
+      next: "Go to the line that is named. One missing bracket often causes several messages: mend the first one first.",
     },
     "zh-CN": {
       title: "编译失败",
       means: "代码没能编译成程序，因此什么都没有运行。",
-      next: "点击行号可以跳到出错的位置。一个漏掉的括号常常引出好几条错误，先改第一条。",
+      next: "去看所指的那一行。一个漏掉的括号常常引出好几条错误，先改第一条。",
     },
   },
   "cpu-time-limit": {
