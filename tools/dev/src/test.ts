@@ -8,19 +8,22 @@ import { editorBundle, noteOf, remember } from "./made-thing.ts";
 import { searchPath } from "./paths.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
 import { afterSecondTry, hasSecondTry } from "./second-try.ts";
+import { type FileTime, fileTimesIn, slowFilesText } from "./slow-files.ts";
 import { ensureSystemPackages, missingText } from "./system.ts";
-import { BROWSER_TESTS, inLane, lanesOf, type TestRun } from "./test-lanes.ts";
+import { BROWSER_TESTS, inLane, lanesOf, SITES, type TestRun } from "./test-lanes.ts";
 import { cpuTimeIn, diedBesideTests, readVitestReport, rowOf, summaryText, type TestRow } from "./test-report.ts";
 import { startWatchdog } from "./watchdog.ts";
 import { readWorkspaces, selectWorkspaces, withUsed, type Workspace } from "./workspaces.ts";
 
 const GRACE_MS = 8_000;
+const FILE_TIMES = join(import.meta.dirname, "file-times.ts");
 
 const watchdog = startWatchdog();
 const reports = mkdtempSync(join(tmpdir(), "lockstep-test-"));
 watchdog.remove(reports);
 const groups = new Set<ProcessGroup>();
 const failures: string[] = [];
+const fileTimes: FileTime[] = [];
 let stopping = false;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(name, () => {
@@ -30,8 +33,9 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 /** @param output File that takes what the command says; absent: it is shown as it comes. */
-async function run(folder: string, command: string, output?: string): Promise<number> {
-  const env = { ...process.env, PATH: searchPath(folder), NEXT_TELEMETRY_DISABLED: "1", TURBO_TELEMETRY_DISABLED: "1" };
+async function run(folder: string, command: string, output?: string, more: NodeJS.ProcessEnv = {}): Promise<number> {
+  const quiet = { NEXT_TELEMETRY_DISABLED: "1", TURBO_TELEMETRY_DISABLED: "1" };
+  const env = { ...process.env, ...more, ...quiet, PATH: searchPath(folder) };
   const descriptor = output === undefined ? ("inherit" as const) : openSync(output, "w");
   const stdio = ["inherit", descriptor, descriptor] as const;
   const group = startGroup({ file: "sh", args: ["-c", command], cwd: folder, env, stdio: [...stdio], watchdog });
@@ -74,13 +78,15 @@ async function runOnce({ workspace, script }: TestRun, live: boolean, files: rea
   const headline = `\n━━ ${name} ${"━".repeat(Math.max(0, 60 - name.length))}`;
   console.log(live ? headline : `${name} …`);
   const beganMs = performance.now();
-  const reporters = `--reporter=default --reporter=json --outputFile.json='${file("json")}'`;
+  const reporters = `--reporter=default --reporter=json --outputFile.json='${file("json")}' --reporter='${FILE_TIMES}'`;
   const filters = files.map((one) => `'${one}'`).join(" ");
   const command = `${workspace.scripts.get(script)} ${filters} ${reporters}; code=$?; times > '${file("times")}'; exit $code`;
-  const code = await run(workspace.folder, command, live ? undefined : file("log"));
+  const log = live ? undefined : file("log");
+  const code = await run(workspace.folder, command, log, { LOCKSTEP_FILE_TIMES: file("files") });
   if (!live) process.stdout.write(`${headline}\n${readFileSync(file("log"), "utf8")}`);
   const times = existsSync(file("times")) ? readFileSync(file("times"), "utf8") : "";
   failures.push(failuresText(name, file("json")));
+  fileTimes.push(...fileTimesIn(name, file("files")));
   return rowOf(name, performance.now() - beganMs, code, readVitestReport(file("json")), cpuTimeIn(times));
 }
 
@@ -124,14 +130,20 @@ try {
   ];
   if (runs.length === 0) throw new RangeError("None of these packages has tests.");
   await prepare(withUsed(all, chosen), inBrowser.length > 0);
+  // A checkout is served once at a time.
+  const { promise: siteIsFree, resolve: freeSite } = Promise.withResolvers<void>();
+  if (!runs.some(({ workspace }) => workspace.name === SITES)) freeSite();
   const work = async (tests: TestRun) => {
+    if (tests.script === BROWSER_TESTS) await siteIsFree;
     if (!stopping) rows.push(await runTests(tests, runs.length === 1));
+    if (tests.workspace.name === SITES) freeSite();
   };
-  const { alone, beside } = lanesOf(all, runs);
+  const { alone, beside, either } = lanesOf(all, runs);
   // One core is for what needs the machine. Where there is only one, nothing is beside it.
   const width = availableParallelism() - 1;
-  if (width === 0) await inLane([...beside, ...alone], 1, work);
-  else await Promise.all([inLane(alone, 1, work), inLane(beside, width, work)]);
+  const last = either.values();
+  if (width === 0) await inLane([...beside, ...alone, ...either], 1, work);
+  else await Promise.all([inLane(alone, 1, work, last), inLane(beside, width, work, last)]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   rows.push({
@@ -150,5 +162,6 @@ try {
 if (stopping)
   rows.push({ name: "the rest", wallTimeMs: 0, cpuTimeMs: null, passed: 0, failed: 1, skipped: 0, trouble: "stopped" });
 console.log(["", ...failures.filter(Boolean)].join("\n"));
+console.log(slowFilesText(fileTimes));
 console.log(summaryText(rows));
 process.exitCode = rows.some(({ failed }) => failed > 0) ? 1 : 0;

@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { failuresText } from "../src/failed-tests.ts";
 import { cpuTimeIn, diedBesideTests, readVitestReport, rowOf, summaryText } from "../src/test-report.ts";
+import { fileTimesIn, slowFilesText } from "../src/slow-files.ts";
 import { openFolder, start } from "./command.ts";
 
 const counts = (passed: number, failed = 0, skipped = 0) => ({ passed, failed, skipped });
@@ -143,5 +145,50 @@ describe("what failed", () => {
 
   test("is nothing where there is no report", () => {
     expect(failuresText("sync", "/nowhere.json")).toBe("");
+  });
+});
+
+describe("the slowest files", () => {
+  test("are told slowest first, with their package, and the quick ones are left out", () => {
+    const times = [
+      { package: "sync", file: "test/quick.test.ts", wallTimeMs: 900 },
+      { package: "sync", file: "test/slow.test.ts", wallTimeMs: 12_340 },
+      { package: "cli", file: "test/slower.test.ts", wallTimeMs: 254_000 },
+    ];
+
+    expect(slowFilesText(times)).toBe(
+      "\nslowest files\n   254.0 s  cli  test/slower.test.ts\n    12.3 s  sync  test/slow.test.ts",
+    );
+    expect(slowFilesText(times.slice(0, 1))).toBe("");
+  });
+
+  test("are known to vitest with what comes before their first test", () => {
+    using folder = openFolder();
+    const tests = join(folder.path, "waits.test.ts");
+    writeFileSync(
+      tests,
+      `import { beforeAll, test } from "vitest";
+       beforeAll(() => new Promise((done) => setTimeout(done, 300)));
+       test("nothing", () => undefined);`,
+    );
+    const times = join(folder.path, "times.json");
+    const reporter = join(import.meta.dirname, "../src/file-times.ts");
+    const env = { ...process.env, LOCKSTEP_FILE_TIMES: times };
+    const args = ["run", "--root", folder.path, `--reporter=${reporter}`];
+    const vitest = join(import.meta.dirname, "../node_modules/.bin/vitest");
+    const { status, stdout, stderr } = spawnSync(vitest, args, { env, encoding: "utf8" });
+
+    expect({ status, said: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
+    const [only, ...more] = fileTimesIn("sync", times);
+    expect({ only, more }).toMatchObject({ only: { package: "sync", file: "waits.test.ts" }, more: [] });
+    expect(only?.wallTimeMs).toBeGreaterThanOrEqual(299);
+  });
+
+  test("are none where the report is cut off, or not there", () => {
+    using folder = openFolder();
+    writeFileSync(join(folder.path, "times.json"), '[{"file":');
+
+    expect(fileTimesIn("sync", join(folder.path, "times.json"))).toEqual([]);
+    expect(fileTimesIn("sync", "/nowhere/times.json")).toEqual([]);
   });
 });
