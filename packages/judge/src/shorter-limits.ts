@@ -10,11 +10,12 @@ export function isOutOfTime(status: BoxStatus): boolean {
 const PART = 4;
 const TIME_MS_MIN = 1000;
 
+const part = (timeMs: number) => Math.min(timeMs, Math.max(TIME_MS_MIN, Math.round(timeMs / PART)));
+
 /**
  * What the other runs of a submission may take when one has used up all its time. The submission is not accepted any more;
  * a loop without an end would take the whole limit in every case, and its student waits for all of them.
  */
 export function shorterLimits(limits: Limits): Limits {
-  const part = (timeMs: number) => Math.min(timeMs, Math.max(TIME_MS_MIN, Math.round(timeMs / PART)));
   return { ...limits, cpuTimeMs: part(limits.cpuTimeMs), wallTimeMs: part(limits.wallTimeMs) };
 }

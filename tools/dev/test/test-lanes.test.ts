@@ -11,6 +11,7 @@ const workspace = (name: string, uses: readonly string[] = [], script = "vitest 
   ]),
   uses: uses.map((used) => `@lockstep/${used}`),
 });
+const names = (runs: readonly TestRun[]) => runs.map((run) => run.workspace.name);
 const told = (runs: readonly TestRun[]) => runs.map((run) => `${run.workspace.name} ${run.script}`);
 
 test("what tells boxes by the machine is made one after another, the rest beside it, and sites by whoever is free", () => {
@@ -38,7 +39,6 @@ test("in this repository the packages around the sandbox are among those that ar
   const runs = all.map((tested) => ({ workspace: tested, script: "test" }));
   const { alone, beside, either } = lanesOf(all, runs);
 
-  const names = (some: readonly TestRun[]) => some.map((run) => run.workspace.name);
   expect(names(alone)).toEqual(expect.arrayContaining(["@lockstep/sandbox", "@lockstep/judge", "@lockstep/cli"]));
   expect(names(either)).toEqual(expect.arrayContaining(["@lockstep/runner", "@lockstep/faults"]));
   expect(names(beside)).toEqual(expect.arrayContaining(["@lockstep/memory", "@lockstep/ui"]));
