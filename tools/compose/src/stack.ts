@@ -2,6 +2,7 @@ import { freePort, repositoryRoot } from "@lockstep/dev";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { RunnerFailedError, runnersReady } from "./runners.ts";
 import { isInstalled, outputOf, run } from "./shell.ts";
 
 /** The services of infra/docker-compose.yml, running under a name of their own. */
@@ -20,7 +21,7 @@ const READY_TIMEOUT_MS = 300_000;
 
 const secret = () => randomBytes(32).toString("hex");
 
-/** Starts the stack with so many runners, and waits until the site answers. */
+/** Starts the stack with so many runners, and waits until the site answers and all of them are ready. */
 export async function startStack(engineEnv: NodeJS.ProcessEnv, runners: number): Promise<Stack> {
   const port = await freePort();
   const address = `http://localhost:${port}`;
@@ -35,8 +36,8 @@ export async function startStack(engineEnv: NodeJS.ProcessEnv, runners: number):
   // The first version of compose reads the profile's path from where it is started.
   const options = { cwd: join(repositoryRoot, "infra"), env };
   const [file, ...before] = composeCommand(engineEnv);
-  const compose = (...args: readonly string[]) =>
-    run([file, ...before, "-p", `lockstep-test-${process.pid}`, ...args], options);
+  const project = `lockstep-test-${process.pid}`;
+  const compose = (...args: readonly string[]) => run([file, ...before, "-p", project, ...args], options);
   const stack: Stack = {
     address,
     runIn: (service, folder, command) =>
@@ -47,9 +48,10 @@ export async function startStack(engineEnv: NodeJS.ProcessEnv, runners: number):
   try {
     compose("up", "-d", "--scale", `runner=${runners}`);
     await answers(`${address}/en`);
+    await runnersReady(project, runners, engineEnv);
     return stack;
   } catch (cause) {
-    stack.printLogs();
+    if (!(cause instanceof RunnerFailedError)) stack.printLogs();
     stack.down();
     throw cause;
   }
