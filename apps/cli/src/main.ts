@@ -18,8 +18,8 @@ Usage
       --run       only the visible tests, as "Run" on the site does
       --seed n    the same seed asks the same questions and tries the same schedules
   lockstep get <exercise> [--into folder]
-      Makes a folder (work/<exercise>) to work in with your own editor: starter, statement, types. What is there already
-      stays as it is.
+      Makes a folder (work/<exercise>) to work in with your own editor: starter, statement, types. Code that is there
+      already stays as it is; the rest is brought up to date.
   lockstep test [folder]
       Runs the visible tests on such a folder (the one you are in, or another), here.
   lockstep submit [folder] [--site address]
@@ -66,6 +66,12 @@ Exit codes
 `;
 
 const site = { type: "string", default: USUAL_SITE } as const;
+
+// Who reads only the first lines, as `head` does, has had enough: no fault of anybody.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
 try {
   const [command, ...rest] = process.argv.slice(2);

@@ -4,11 +4,18 @@ import { visible } from "./visible-text.ts";
 /** Most steps that are shown; the end of a schedule tells the story. */
 const STEPS_MAX = 40;
 
-/** A schedule as a table: a column for each thread, a row for each step. */
+/**
+ * A schedule as a table: a column for each thread, a row for each step. Ends with the last step of the student's own code,
+ * where that is known: after it, the tests only look what came of it.
+ */
 export function printSchedule({ events, truncated, seed }: Schedule): string {
+  const end = events.findLastIndex(({ at }) => at !== undefined) + 1 || events.length;
   // Students name threads, too.
-  const shown = events.slice(-STEPS_MAX).map((event) => ({ ...event, thread: visible(event.thread) }));
-  const left = truncated + events.length - shown.length;
+  const shown = events
+    .slice(Math.max(0, end - STEPS_MAX), end)
+    .map((event) => ({ ...event, thread: visible(event.thread) }));
+  const left = truncated + end - shown.length;
+  const after = events.length - end;
   const threads = [...new Set(shown.map((event) => event.thread))];
   const cells = shown.map(textOf);
   const widths = threads.map((thread) =>
@@ -27,6 +34,7 @@ export function printSchedule({ events, truncated, seed }: Schedule): string {
     row(threads),
     widths.map((width) => "─".repeat(width)).join("─┼─"),
     ...lines,
+    ...(after > 0 ? [`(${after} more ${after === 1 ? "step" : "steps"}, none of them in your code)`] : []),
   ].join("\n");
 }
 

@@ -10,7 +10,7 @@ function openFolder() {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-test("get makes a folder whose types are right, leaves alone what is there, and test grades it", async () => {
+test("get makes a folder whose types are right, leaves alone the code that is there and renews the rest, and test grades it", async () => {
   using folder = openFolder();
   const into = join(folder.path, "office");
 
@@ -21,6 +21,7 @@ test("get makes a folder whose types are right, leaves alone what is there, and 
     into,
   ]);
   writeFileSync(join(into, "office.ts"), readFileSync(join(solutionOf("accepted/lock-in-finally"), "office.ts")));
+  writeFileSync(join(into, "statement.en.md"), "as it was last year");
   const again = await lockstep("get", "ticket-office", "--into", into);
   const tested = await lockstep("test", into);
 
@@ -30,7 +31,8 @@ test("get makes a folder whose types are right, leaves alone what is there, and 
     status: 0,
     said: "",
   });
-  expect(again.stdout).toMatch(/^Left as they were: lockstep.json, office.ts, /);
+  expect(again.stdout).toMatch(/^Left as it was: office.ts. The rest is up to date.$/m);
+  expect(readFileSync(join(into, "statement.en.md"), "utf8")).toContain("ticket");
   expect(tested).toMatchObject({ code: 0, stderr: "" });
   expect(tested.stdout).toMatch(/^accepted {2}/m);
   expect(tested.stdout).not.toContain("[hidden]");

@@ -10,28 +10,32 @@ const packages = resolve(exercisesFolder, "../packages");
 
 /**
  * Makes a folder to work on an exercise in with one's own editor: what one begins with, the statements, the visible tests to
- * read, and what the editor needs to know the types. A file that is there already is left as it is.
+ * read, and what the editor needs to know the types. Code that is there already is left as it is; the rest is brought up to
+ * date, so that who gets a changed exercise again can read what is asked now.
  */
 export async function get(command: { readonly slug: string; readonly into: string | undefined }): Promise<number> {
   const { slug, into = join("work", command.slug) } = command;
   const { pack } = await exerciseNamed(slug);
+  const own = pack.starter["typescript"] ?? [];
   const files = [
     { path: NOTE, text: `${JSON.stringify({ exercise: slug, version: pack.version }, null, 2)}\n` },
-    ...(pack.starter["typescript"] ?? []),
     ...locales.map((locale) => ({ path: `statement.${locale}.md`, text: pack.statement[locale] })),
     { path: "tests/visible.test.ts.txt", text: pack.visibleTests },
     { path: "tsconfig.json", text: tsconfig(into) },
   ];
-  const kept: string[] = [];
   for (const { path, text } of files) {
     const file = join(into, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text, { flag: "wx" }).catch((cause: unknown) => {
+    await writeFile(file, text);
+  }
+  const kept: string[] = [];
+  for (const { path, text } of own) {
+    await writeFile(join(into, path), text, { flag: "wx" }).catch((cause: unknown) => {
       if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST")) throw cause;
       kept.push(path);
     });
   }
-  if (kept.length > 0) process.stdout.write(`Left as they were: ${kept.join(", ")}.\n`);
+  if (kept.length > 0) process.stdout.write(`Left as it was: ${kept.join(", ")}. The rest is up to date.\n`);
   const entry = pack.manifest.languages.typescript?.entry ?? "";
   process.stdout.write(
     `${pack.manifest.title.en}: ${join(into, entry)}\n` +
