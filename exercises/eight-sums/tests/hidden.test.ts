@@ -1,4 +1,4 @@
-import { measure, random, run, sample, scenario } from "@lockstep/judge/testkit";
+import { measure, measureThreads, random, run, sample, scenario } from "@lockstep/judge/testkit";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -69,4 +69,10 @@ test("is nearly eight times as fast on eight cores", async () => {
   const input = { length: 8 * random().int(20, 30), threads: 8 };
 
   expect(await measure(heavy, input, { cores: 8, against: alone })).toSpeedUp({ atLeast: 6.8 });
+});
+
+test("is nearly twice as fast on two real threads", async () => {
+  const freshInput = () => ({ length: 240_000 + random().int(0, 500), threads: 2 });
+
+  await measureThreads(heavy, freshInput, { cores: 2, against: alone, atLeast: 1.5 });
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { schedule } from "./schedule.ts";
 import { localised } from "./text.ts";
-import { timing } from "./timing.ts";
+import { threadRounds, timing } from "./timing.ts";
 import { reason, verdict } from "./verdict.ts";
 
 const measuredMs = z.number().min(0);
@@ -27,6 +27,8 @@ export const caseResult = z.strictObject({
   remark: localised.nullable().default(null),
   /** What each thread did when, where the case was timed on virtual cores. Absent in results of old. */
   timing: timing.nullable().default(null),
+  /** The rounds on real threads, where they decided the case. Absent in results of old. */
+  threadRounds: threadRounds.nullable().default(null),
   /** Rounds that were run for it. */
   rounds: z.number().int().min(0),
   wallTimeMs: measuredMs,

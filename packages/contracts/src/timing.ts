@@ -66,3 +66,19 @@ export const paced = z.strictObject({
     .max(TOLD_THREADS_MAX),
 });
 export type Paced = z.infer<typeof paced>;
+
+const ratio = z.number().min(0);
+
+/** What the rounds on real threads have shown that decided a case. The claim itself is no part of it. */
+export const threadRounds = z.strictObject({
+  /** Ideal cores. */
+  cores: z.number().int().min(1),
+  /** The rounds that voted, in their order. */
+  rounds: z.array(z.strictObject({ speedUp: ratio, parallelism: ratio, efficiency: ratio })).max(64),
+  /** Time of the last round on these cores, and what its threads worked in it. */
+  timeMs: milliseconds,
+  threads: z.array(z.strictObject({ name: z.string().max(64), cpuTimeMs: milliseconds })).max(TOLD_THREADS_MAX),
+  /** By the wall clock, on as many real cores; null where the machine has too few or did something else meanwhile. Never judged. */
+  wallSpeedUp: ratio.nullable(),
+});
+export type ThreadRounds = z.infer<typeof threadRounds>;

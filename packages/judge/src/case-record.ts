@@ -36,7 +36,7 @@ export class CaseRecord {
 
   finish(finished: Finished): CaseResult {
     const { verdict, reason, seen, schedule, internal } = judged(finished);
-    const { remark, timing } = finished;
+    const { remark, timing, threadRounds } = finished;
     this.#internal = internal;
     const { id, title, visibility, points, feedback, section } = this.#case;
     return {
@@ -53,6 +53,7 @@ export class CaseRecord {
       section: section ?? null,
       remark: verdict === "internal-error" ? null : remark,
       timing: verdict === "internal-error" ? null : timing,
+      threadRounds: verdict === "internal-error" ? null : threadRounds,
       rounds: this.#rounds,
       wallTimeMs: finished.wallTimeMs,
       cpuTimeMs: this.#cpuTimeMs,
@@ -70,6 +71,7 @@ export class CaseRecord {
       failure,
       remark: null,
       timing: null,
+      threadRounds: null,
       tooBusy: false,
       message: null,
       wallTimeMs: 0,

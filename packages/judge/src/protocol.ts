@@ -8,6 +8,7 @@ import {
   schedule,
   slug,
   sourcePlace,
+  threadRounds,
   timing,
   timingBudget,
   verdict,
@@ -39,7 +40,7 @@ export const runRequest = z.strictObject({
   scenario: slug,
   input: plain,
   mode: z.enum(["free", "gated", "explored", "timed", "paced"]),
-  /** Ideal cores; present exactly when it is `paced`. */
+  /** Ideal cores of a `paced` run. Of a `free` one: real cores that its box is to have to itself, for a look at the wall clock. */
   cores: z.number().int().min(1).max(64).optional(),
   /** Present exactly when it is `explored`. */
   budget: explorationBudget.optional(),
@@ -62,6 +63,8 @@ export const fromJudge = z.discriminatedUnion("kind", [
     remark: localised.nullable(),
     /** Of the last run on virtual cores. */
     timing: timing.nullable(),
+    /** The rounds on real threads that decided. */
+    threadRounds: threadRounds.nullable(),
     /** Text of the assertion, for instructors: it may hold expected values. */
     message: z.string().nullable(),
     /** The machine was too busy to say how the case ends. */
@@ -80,6 +83,7 @@ export const runReply = z.strictObject({
   status: z.enum([
     "answered",
     "not-explorable",
+    "no-cores",
     "ended-early",
     "protocol-violation",
     "cpu-time-limit",
@@ -95,6 +99,8 @@ export const runReply = z.strictObject({
     .optional(),
   /** Of a paced run: whether the kernel's account of its threads bears its figures out; null where it keeps none. */
   accountedFor: z.boolean().nullable().optional(),
+  /** By the clock and the kernel's account, both read outside the box; where cores of its own were asked for. */
+  wall: z.strictObject({ timeMs: z.number(), runDelayMs: z.number() }).nullable().optional(),
   output: programOutput,
   detail: z.string(),
 });

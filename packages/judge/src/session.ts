@@ -1,6 +1,7 @@
 import { type BoxModule, type CaseResult, caseResult, type ExercisePack, type ManifestCase } from "@lockstep/contracts";
 import { isAccountedFor } from "@lockstep/measure/claims";
-import type { BoxRun, BoxSession, Sandbox } from "@lockstep/sandbox";
+import type { BoxRun, Sandbox } from "@lockstep/sandbox";
+import { Boxes, NoCoresError } from "./boxes.ts";
 import { CaseRecord } from "./case-record.ts";
 import type { GradeOptions } from "./judge.ts";
 import type { Explorable } from "./compile-protocol.ts";
@@ -8,17 +9,14 @@ import type { ExplorableScenarios } from "./explorable-scenarios.ts";
 import type { GradingListener } from "./judge-process.ts";
 import type { OutputKeeper } from "./output-keeper.ts";
 import type { FromJudge, RunReply, RunRequest } from "./protocol.ts";
-import { isOutOfTime, shorterLimits } from "./shorter-limits.ts";
+import { isOutOfTime } from "./shorter-limits.ts";
 import { storable } from "./storable.ts";
 
 /** One grading in progress: runs what the tests ask for, and keeps a record of each case. */
 export class Session implements GradingListener {
   readonly #pack: ExercisePack;
   readonly #planned: readonly ManifestCase[];
-  readonly #sandbox: Sandbox;
-  #boxes: BoxSession;
-  /** Whether the boxes are of shorter limits by now. */
-  #isShortened = false;
+  readonly #boxes: Boxes;
   readonly #student: BoxModule;
   readonly #explorable: Explorable;
   readonly #explorableScenarios: ExplorableScenarios;
@@ -43,9 +41,7 @@ export class Session implements GradingListener {
   ) {
     this.#pack = job.pack;
     this.#planned = job.planned;
-    const { limits, needs } = job.pack.manifest;
-    this.#sandbox = job.sandbox;
-    this.#boxes = job.sandbox.session({ limits, needs }); // its box boots while the tests are loaded
+    this.#boxes = new Boxes(job.sandbox, job.pack.manifest); // its box boots while the tests are loaded
     this.#student = job.student;
     this.#explorable = job.explorable;
     this.#explorableScenarios = job.explorableScenarios;
@@ -67,25 +63,31 @@ export class Session implements GradingListener {
     const modules = await this.#transformed(request);
     if (modules && "because" in modules) return notExplorable(request, modules);
     const { budget, timing, mode, cores } = request;
+    const isByTheClock = mode === "free" && cores !== undefined;
     onPhase?.("running");
-    const run = await this.#boxes.run(
-      {
-        student: this.#student,
-        scenario,
-        input: request.input,
-        mode,
-        ...(cores !== undefined && { cores }),
-        seeds: request.seeds,
-        stepsMax: request.stepsMax,
-        ...(modules && budget && { exploration: { ...modules, budget } }),
-        ...(modules && timing && { timing: { ...modules, budget: timing } }),
-      },
-      { ...(signal && { signal }), countThreads: mode === "paced" },
-    );
+    const asked = {
+      student: this.#student,
+      scenario,
+      input: request.input,
+      mode,
+      ...(mode === "paced" && cores !== undefined && { cores }),
+      seeds: request.seeds,
+      stepsMax: request.stepsMax,
+      ...(modules && budget && { exploration: { ...modules, budget } }),
+      ...(modules && timing && { timing: { ...modules, budget: timing } }),
+    };
+    let run: BoxRun;
+    try {
+      const options = { ...(signal && { signal }), countThreads: mode === "paced" || isByTheClock };
+      run = await this.#boxes.run(asked, options, isByTheClock ? cores : null);
+    } catch (cause) {
+      if (cause instanceof NoCoresError) return unanswered(request, "no-cores", cause.message);
+      throw cause;
+    }
     onPhase?.("judging");
-    if (isOutOfTime(run.status)) await this.#shortenLimits();
+    if (!isByTheClock && isOutOfTime(run.status)) await this.#boxes.shortenLimits();
     record.add(run);
-    this.#output.add(run.output);
+    if (!isByTheClock) this.#output.add(run.output); // the same once more
     const { status, answer, output, detail } = run;
     const { nonce: _nonce, ...told } = answer ?? { nonce: "" };
     return {
@@ -94,17 +96,10 @@ export class Session implements GradingListener {
       status,
       answer: "outcomes" in told ? told : null,
       ...(mode === "paced" && { accountedFor: accountOf(run) }),
+      ...(isByTheClock && { wall: wallOf(run) }),
       output,
       detail,
     };
-  }
-
-  async #shortenLimits(): Promise<void> {
-    if (this.#isShortened) return;
-    this.#isShortened = true;
-    await this.#boxes.close();
-    const { limits, needs } = this.#pack.manifest;
-    this.#boxes = this.#sandbox.session({ limits: shorterLimits(limits), needs });
   }
 
   /** The modules to explore or to time, or why there are none; null where nothing of that is asked. */
@@ -178,14 +173,18 @@ function accountOf({ answer, threads, cpuTimeMs }: BoxRun): boolean | null {
   return isAccountedFor(answer.paced, threads, cpuTimeMs);
 }
 
-function notExplorable({ id }: RunRequest, { whose, because, at }: NonNullable<RunReply["refusal"]>): RunReply {
-  return {
-    kind: "run-reply",
-    id,
-    status: "not-explorable",
-    answer: null,
-    refusal: { whose, because, at },
-    output: { stdout: "", stderr: "", truncated: false },
-    detail: because,
-  };
+/** What clock and kernel say of a run at full speed; null where the kernel keeps no account of threads. */
+function wallOf({ wallTimeMs, threads }: BoxRun): RunReply["wall"] {
+  if (!threads) return null;
+  return { timeMs: wallTimeMs, runDelayMs: threads.reduce((sum, { runDelayMs }) => sum + runDelayMs, 0) };
+}
+
+function notExplorable(request: RunRequest, { whose, because, at }: NonNullable<RunReply["refusal"]>): RunReply {
+  return { ...unanswered(request, "not-explorable", because), refusal: { whose, because, at } };
+}
+
+/** No box was asked. */
+function unanswered({ id }: RunRequest, status: RunReply["status"], detail: string): RunReply {
+  const output = { stdout: "", stderr: "", truncated: false };
+  return { kind: "run-reply", id, status, answer: null, output, detail };
 }

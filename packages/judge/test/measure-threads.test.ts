@@ -51,6 +51,12 @@ test("accepts threads that share the work, in a program that can't be transforme
   expect({ verdict, internal }).toEqual({ verdict: "accepted", internal: null });
   expect(only?.remark?.en).toMatch(/^On real threads, reckoned for 2 cores: [12]\.\d\d times as fast/);
   expect(only?.remark?.["zh-CN"]).toContain("真实线程");
+  const { cores, rounds, threads, wallSpeedUp } = only?.threadRounds ?? {};
+  expect(cores).toBe(2);
+  expect(rounds?.length).toBeGreaterThanOrEqual(2);
+  expect(threads?.map(({ name }) => name)).toEqual(["main", "thread-1 (share)", "thread-2 (share)"]);
+  // What the wall clock says is up to the machine; that it says something or nothing isn't.
+  expect(wallSpeedUp === null || (wallSpeedUp ?? 0) > 0).toBe(true);
 });
 
 test("rejects what is not parallel, with a reason in words, and never accepts it", async () => {

@@ -12,6 +12,17 @@ const LOADS = {
 
 export type Load = keyof typeof LOADS;
 
+/** The loads with these names, parted by commas; all of them where absent. @throws for a name that none has. */
+export function loadsNamed(names: string | undefined): readonly Load[] {
+  const isLoad = (name: string): name is Load => Object.hasOwn(LOADS, name);
+  const all = Object.keys(LOADS).filter(isLoad);
+  if (names === undefined) return all;
+  return names.split(",").map((name) => {
+    if (!isLoad(name)) throw new Error(`There is no load "${name}"; there are ${all.join(", ")}.`);
+    return name;
+  });
+}
+
 /** Runs `body` beside the hogs, and ends them. */
 export async function under<T>(load: Load, body: () => T | Promise<T>): Promise<T> {
   const hogs: ChildProcess[] = LOADS[load].map((text) => spawn(process.execPath, ["-e", text], { stdio: "ignore" }));

@@ -3,10 +3,11 @@ import { proportion } from "../src/index.ts";
 import { badPrograms } from "../test/corpus/bad.ts";
 import { goodPrograms } from "../test/corpus/good.ts";
 import { AT_LEAST, graded } from "../test/corpus/graded.ts";
-import { type Load, under } from "./hogs.ts";
+import { type Load, loadsNamed, under } from "./hogs.ts";
 
-/** Of each program under each load; `LOCKSTEP_VERDICTS=100` makes the long run. */
+/** Of each program under each load; `LOCKSTEP_VERDICTS=100` makes the long run, `LOCKSTEP_LOADS=idle,1-hog` a part of it. */
 const REPETITIONS = Number(process.env["LOCKSTEP_VERDICTS"] ?? 14);
+const LOADS = loadsNamed(process.env["LOCKSTEP_LOADS"]);
 const ITEMS = 60;
 
 interface Counted {
@@ -36,7 +37,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
     }
     counted.set(load, count);
   };
-  for (const load of ["idle", "1-hog", "2-hogs", "memory-hog"] as const) await under(load, () => look(load));
+  for (const load of LOADS) await under(load, () => look(load));
   tell(counted);
   const all = [...counted.values()];
   const sum = (of: keyof Counted) => all.reduce((total, count) => total + count[of], 0);
@@ -46,7 +47,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
     ...[...counted].map(([load, count]) => share(`false-rejects.${load}`, count.falseRejects, count.good)),
     share("false-rejects", sum("falseRejects"), sum("good")),
     // Virtual cores always come to a verdict.
-    ...(["idle", "1-hog"] as const).map((load) => share(`abstentions-${load}`, 0, REPETITIONS * programs())),
+    ...LOADS.map((load) => share(`abstentions-${load}`, 0, REPETITIONS * programs())),
     rowOf({ id: "case-ms.p50", unit: "ms", better: "less", ours: idleMs }),
   ];
 }

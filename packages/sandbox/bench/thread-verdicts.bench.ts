@@ -1,13 +1,14 @@
+import type { BoxModule } from "@lockstep/contracts";
 import { type BenchRow, rowOf } from "@lockstep/dev/bench";
 import { type Decided, decideByRounds, isAccountedFor, type PacedFigures, proportion } from "@lockstep/measure";
 import { badPrograms, goodPrograms, PRELUDE, REFERENCE } from "@lockstep/measure/corpus";
-import { type Load, under } from "@lockstep/measure/hogs";
-import { build } from "esbuild";
+import { type Load, loadsNamed, under } from "@lockstep/measure/hogs";
 import { type BoxSession, openSandbox } from "../src/index.ts";
+import { moduleText } from "../test/module-text.ts";
 
-/** Of each program under each load; `LOCKSTEP_VERDICTS=5` makes a long run. */
+/** Of each program under each load; `LOCKSTEP_VERDICTS=5` makes a long run, `LOCKSTEP_LOADS=idle,1-hog` a part of it. */
 const REPETITIONS = Number(process.env["LOCKSTEP_VERDICTS"] ?? 1);
-const LOADS: readonly Load[] = ["idle", "1-hog", "2-hogs", "memory-hog"];
+const LOADS = loadsNamed(process.env["LOCKSTEP_LOADS"]);
 const CORES = 2;
 const AT_LEAST = 1.6;
 /** Items of a program: some 60 ms on one core, with each as much heavier as `heavier` makes it. */
@@ -84,12 +85,13 @@ export async function bench(): Promise<readonly BenchRow[]> {
 
 /** A wrong result, or figures that the kernel doesn't bear out, is `slow`. */
 async function verdictOn(text: string, session: BoxSession): Promise<Decided> {
-  const student = await moduleOf("student", heavier(PRELUDE + text));
-  const own = await moduleOf(
+  const student = await moduleText("student", "student.ts", heavier(PRELUDE + text));
+  const own = await moduleText(
     "own",
+    "own.ts",
     `import { student } from "@lockstep/sandbox/scenario"; ${scenario(`student("main").main`)}`,
   );
-  const alone = await moduleOf("alone", `${heavier(REFERENCE)} ${scenario("main")}`);
+  const alone = await moduleText("alone", "alone.ts", `${heavier(REFERENCE)} ${scenario("main")}`);
   let seed = Math.floor(Math.random() * 65_521);
   let isWrong = false;
   const decided = await decideByRounds(
@@ -103,7 +105,7 @@ async function verdictOn(text: string, session: BoxSession): Promise<Decided> {
   );
   return isWrong ? { ...decided, verdict: "slow" } : decided;
 
-  async function round(module: Module, scenarioModule: Module) {
+  async function round(module: BoxModule, scenarioModule: BoxModule) {
     const input = [seed, ITEMS + (seed % 20), CORES];
     const request = { student: module, scenario: scenarioModule, input, mode: "paced", cores: CORES } as const;
     const run = await session.run({ ...request, seeds: [1], stepsMax: 1_000_000 }, { countThreads: true });
@@ -122,11 +124,6 @@ async function verdictOn(text: string, session: BoxSession): Promise<Decided> {
   }
 }
 
-interface Module {
-  readonly name: string;
-  readonly code: string;
-}
-
 /** Every loop inside an item goes round more often. */
 function heavier(text: string): string {
   return text.replaceAll(/k < (\d{2,3})/g, (_all, turns: string) => `k < ${Number(turns) * HEAVIER}`);
@@ -134,20 +131,6 @@ function heavier(text: string): string {
 
 function scenario(main: string): string {
   return `export default function run(input) { return ${main}(...input); }`;
-}
-
-async function moduleOf(name: string, contents: string): Promise<Module> {
-  const { outputFiles } = await build({
-    stdin: { contents, sourcefile: `${name}.ts`, loader: "ts" },
-    bundle: true,
-    write: false,
-    format: "cjs",
-    platform: "neutral",
-    target: "node24",
-    keepNames: true,
-    external: ["@lockstep/*"],
-  });
-  return { name, code: outputFiles[0]?.text ?? "" };
 }
 
 /** With 95 % bounds as its spread. */

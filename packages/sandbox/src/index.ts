@@ -1,5 +1,5 @@
 export type { BoxJob, BoxRun, BoxStatus } from "./box-run.ts";
-export type { BoxSession } from "./box-session.ts";
+export type { BoxSession, RequestOptions } from "./box-session.ts";
 export { confineCommand, type ConfinedCommand, type ConfinedCommandOptions } from "./confined-command.ts";
 export { endLaunched } from "./end-launched.ts";
 export { inspectSandbox } from "./inspect.ts";

@@ -7,7 +7,6 @@ import {
   type TimingBudget,
 } from "@lockstep/contracts";
 import { bundleForExplorer, scenarioPackages } from "@lockstep/catalog";
-import { build } from "esbuild";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,30 +14,13 @@ import { join } from "node:path";
 import { Duplex } from "node:stream";
 import { afterAll } from "vitest";
 import { bundleBoot } from "../src/boot-bundle.ts";
+import { moduleText } from "./module-text.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lockstep-boot-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const bundled = bundleBoot(folder);
 
-/** TypeScript as a module text for a box, the way the catalogue makes it. */
-export async function moduleText(name: string, file: string, source: string): Promise<{ name: string; code: string }> {
-  const { outputFiles } = await build({
-    stdin: { contents: source, sourcefile: file, loader: "ts" },
-    bundle: true,
-    write: false,
-    format: "cjs",
-    platform: "neutral",
-    target: "node24",
-    keepNames: true,
-    sourcemap: "inline",
-    sourcesContent: false,
-    external: ["@lockstep/*"],
-    define: { "import.meta.main": "__lockstepMain" },
-  });
-  return { name, code: outputFiles[0]?.text ?? "" };
-}
-
-/** The same, for the explorer. */
+/** A module text for the explorer. */
 async function explorableText(name: string, path: string, text: string, firstSite: number): Promise<ExplorableModule> {
   const made = await bundleForExplorer({
     name,

@@ -4,7 +4,7 @@ import { Box } from "../src/box.ts";
 import type { BoxRun } from "../src/box-run.ts";
 import { type BoxSandbox, openSandboxOf } from "../src/sandbox.ts";
 import { WarmBoxes } from "../src/warm-boxes.ts";
-import { moduleText } from "./boot-process.ts";
+import { moduleText } from "./module-text.ts";
 import { LIMITS, observed, openRig, type Rig } from "./box-rig.ts";
 
 const limits = { ...LIMITS, memoryBytes: 512 * 2 ** 20, wallTimeMs: 60_000, cpuTimeMs: 20_000 };

@@ -9,6 +9,7 @@ export { Icon, type IconName, Spinner } from "./icon.tsx";
 export { Mark } from "./mark.tsx";
 export { EmptyState, Notice, type NoticeProps } from "./notice.tsx";
 export { Output, type OutputProps } from "./output.tsx";
+export { RoundsChart, type RoundsChartProps, type RoundsLabels } from "./rounds-chart.tsx";
 export { type ScheduleLabels, ScheduleTable, type ScheduleTableProps } from "./schedule-table.tsx";
 export { ScheduleTimeline, type ScheduleTimelineProps, type TimelineLabels } from "./schedule-timeline.tsx";
 export { SwitchGroup, type SwitchGroupProps, type SwitchOption } from "./switch-group.tsx";

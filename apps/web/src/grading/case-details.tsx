@@ -1,6 +1,13 @@
 "use client";
 import type { CaseResult } from "@lockstep/contracts";
-import { ActivityChart, type ActivityLabels, ScheduleTimeline, type TimelineLabels } from "@lockstep/ui";
+import {
+  ActivityChart,
+  type ActivityLabels,
+  RoundsChart,
+  type RoundsLabels,
+  ScheduleTimeline,
+  type TimelineLabels,
+} from "@lockstep/ui";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { StepLink } from "./step-link.tsx";
 
@@ -69,6 +76,15 @@ export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetai
     share: (activity, percent) => t("activity.share", { activity, percent }),
     separator: t("activity.separator"),
   };
+  const times = (value: number) => format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const roundsLabels: RoundsLabels = {
+    round: (round, speedUp) => t("threadRounds.round", { round, times: times(speedUp) }),
+    once: t("threadRounds.once"),
+    most: t("threadRounds.most", { cores: result.threadRounds?.cores ?? 1 }),
+    share: (percent) => t("threadRounds.share", { percent }),
+    wall: (speedUp) =>
+      speedUp === null ? t("threadRounds.noWall") : t("threadRounds.wall", { times: times(speedUp) }),
+  };
   const facts = [
     result.rounds > 0 ? t("rounds", { rounds: result.rounds }) : null,
     t("wallTime", { ms: format.number(Math.round(result.wallTimeMs)) }),
@@ -99,6 +115,13 @@ export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetai
           timing={result.timing}
           caption={t("activity.caption", { cores: result.timing.cores })}
           labels={activityLabels}
+        />
+      )}
+      {result.threadRounds !== null && (
+        <RoundsChart
+          rounds={result.threadRounds}
+          caption={t("threadRounds.caption", { cores: result.threadRounds.cores })}
+          labels={roundsLabels}
         />
       )}
       {result.remark !== null && <p className="ls-case__remark">{result.remark[locale]}</p>}

@@ -17,7 +17,7 @@ import {
   type Vitest,
 } from "vitest/node";
 import { onLines, sendLine } from "../lines.ts";
-import { localised, timing } from "@lockstep/contracts";
+import { localised, threadRounds, timing } from "@lockstep/contracts";
 import { failure, type FromJudge, toJudge } from "../protocol.ts";
 import { GRADING_CHANNEL, type ToldGrading } from "./grading-channel.ts";
 
@@ -45,6 +45,7 @@ function finished(test: TestCase): FromJudge {
     state: result.state === "passed" ? "passed" : result.state === "failed" ? "failed" : "skipped",
     failure: noted.success ? noted.data : null,
     remark: localised.safeParse(test.meta().lockstepRemark?.text).data ?? null,
+    threadRounds: threadRounds.safeParse(test.meta().lockstepThreadRounds).data ?? null,
     timing: timing.safeParse(test.meta().lockstepTiming).data ?? null,
     message: error ? `${error.name ?? "Error"}: ${error.message}`.slice(0, 4000) : null,
     tooBusy: test.meta().lockstepTooBusy === true,

@@ -30,8 +30,19 @@ export async function ask(
   input: Plain,
   { mode, rounds, stepsMax, budget, timing, cores }: Asked,
 ): Promise<(Answer & Pick<RunReply, "accountedFor">) | Refusal> {
+  const reply = await replyTo(name, input, { mode, rounds, stepsMax, budget, timing, cores });
+  if (reply.status === "not-explorable" && reply.refusal) return reply.refusal;
+  return { ...answerOf(reply), accountedFor: reply.accountedFor };
+}
+
+/** What the grader replies, whatever it is. */
+export function replyTo(
+  name: string,
+  input: Plain,
+  { mode, rounds, stepsMax, budget, timing, cores }: Asked,
+): Promise<RunReply> {
   const seeds = new Random(testSeed(`rounds of ${name} ${JSON.stringify(input)}`));
-  const reply = await requestRun({
+  return requestRun({
     test: TestRunner.getCurrentTest()?.name ?? "",
     scenario: name,
     input,
@@ -42,8 +53,6 @@ export async function ask(
     ...(timing && { timing }),
     ...(cores !== undefined && { cores }),
   });
-  if (reply.status === "not-explorable" && reply.refusal) return reply.refusal;
-  return { ...answerOf(reply), accountedFor: reply.accountedFor };
 }
 
 /** Fail closed: only an answered run gives an answer. */
@@ -66,6 +75,7 @@ function answerOf(reply: RunReply): Answer {
       note({ verdict: reply.status, reason: "limit" });
       break;
     case "sandbox-error":
+    case "no-cores":
     case "not-explorable":
       note({ verdict: "internal-error", reason: null, internal: reply.detail });
       break;

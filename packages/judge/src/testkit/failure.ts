@@ -1,4 +1,4 @@
-import type { Localised, Plain, Reason, Schedule, Timing, Verdict } from "@lockstep/contracts";
+import type { Localised, Plain, Reason, Schedule, ThreadRounds, Timing, Verdict } from "@lockstep/contracts";
 import { TestRunner } from "vitest";
 import type { Failure } from "../protocol.ts";
 
@@ -48,6 +48,13 @@ export function picture(timing: Timing): void {
   test.meta.lockstepTiming = timing;
 }
 
+/** Keeps what rounds on real threads have shown, for the picture. */
+export function pictureRounds(rounds: ThreadRounds): void {
+  const test = TestRunner.getCurrentTest();
+  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  test.meta.lockstepThreadRounds = rounds;
+}
+
 /**
  * Ends the running test without a verdict: the machine was too busy to tell. Its submission is measured again, and where
  * that doesn't help either, `seen` tells its student; it never counts.
@@ -67,6 +74,8 @@ declare module "vitest" {
     lockstepRemark?: { readonly text: Localised; readonly rank: number };
     /** What the last run on virtual cores has shown; for the picture. */
     lockstepTiming?: Timing;
+    /** What the rounds on real threads have shown; likewise. */
+    lockstepThreadRounds?: ThreadRounds;
     /** The machine was too busy for a verdict. */
     lockstepTooBusy?: boolean;
     /** Why the test fails; read by the judge's reporter. */

@@ -1,4 +1,4 @@
-import type { Paced, Plain } from "@lockstep/contracts";
+import type { Paced, Plain, ThreadRounds } from "@lockstep/contracts";
 import {
   decideByRounds,
   LEAD_RULE,
@@ -8,9 +8,10 @@ import {
   type PacedVote,
 } from "@lockstep/measure/claims";
 import { ask, failUnlessReturned, parsed } from "./box-answer.ts";
-import { abstain, note, remark, RunFailedError } from "./failure.ts";
+import { abstain, note, pictureRounds, remark, RunFailedError } from "./failure.ts";
 import type { Scenario } from "./scenario.ts";
 import * as told from "./told-timing.ts";
+import { wallSpeedUp } from "./wall-speed-up.ts";
 
 export interface ThreadsOptions<Observation> {
   /** Cores that the claim is about, 1 to 64; the machine may have fewer. */
@@ -33,6 +34,8 @@ const REFERENCE_MS_MIN = 5;
  * ideal cores. Rounds of both alternate, each with an input of its own; a round votes, and a lead decides. Takes also what
  * can't run on virtual cores, such as `async` functions.
  *
+ * Then both run at full speed on real cores, where these are to be had: what the wall clock says is shown, never judged.
+ *
  * Three ends: it is fast enough; it is not, and the test fails; the machine is too busy, and the submission is measured
  * again.
  * @param freshInput makes an input for each round; inputs may differ, and must cost the sequential program the same.
@@ -43,7 +46,12 @@ export async function measureThreads<Observation>(
   { cores, against, atLeast, rule = LEAD_RULE, stepsMax = 1_000_000 }: ThreadsOptions<Observation>,
 ): Promise<void> {
   const round = (scenario: Scenario<Observation>, input: Plain) => paced(scenario, input, { cores, stepsMax });
+  let last: Paced | undefined;
   const { verdict, votes } = await decideByRounds(() => bothOf(freshInput()), { atLeast, rule });
+  if (verdict !== "busy" && last) {
+    const names = { target: target.name, against: against.name };
+    pictureRounds(pictured(votes, last, await wallSpeedUp(names, freshInput, cores)));
+  }
   switch (verdict) {
     case "fast":
       return remark(told.figuresOnThreads(shown(votes, cores)), 0);
@@ -63,6 +71,7 @@ export async function measureThreads<Observation>(
     }
     if (reference.figures.timeMs < REFERENCE_MS_MIN)
       throw new Error(`${against.name} takes ${reference.figures.timeMs} ms, too little to be measured`);
+    last = own.figures;
     return { student: own.figures, reference: reference.figures };
   }
 }
@@ -91,6 +100,17 @@ async function paced<Observation>(
     throw new RunFailedError(internal);
   }
   return { observation, figures };
+}
+
+/** The rounds as they are drawn. */
+function pictured(votes: readonly PacedVote[], last: Paced, wall: number | null): ThreadRounds {
+  return {
+    cores: last.cores,
+    rounds: votes.map(({ speedUp, parallelism, efficiency }) => ({ speedUp, parallelism, efficiency })),
+    timeMs: last.timeMs,
+    threads: last.threads.map(({ name, cpuTimeMs }) => ({ name, cpuTimeMs })),
+    wallSpeedUp: wall,
+  };
 }
 
 /** The rounds in a few numbers. */

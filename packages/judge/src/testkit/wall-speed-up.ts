@@ -1,0 +1,39 @@
+import type { Plain } from "@lockstep/contracts";
+import { median } from "@lockstep/measure/claims";
+import { replyTo } from "./box-answer.ts";
+
+/** Pairs that count. One more comes first: it compiles what is run. */
+const PAIRS = 2;
+/** With more of its time lost to other programs, a round says nothing of this one. */
+const DELAY_SHARE_MAX = 0.05;
+
+/**
+ * How many times as fast the student's program is than the sequential one by the wall clock, on as many real cores, both
+ * at full speed. It is shown beside a verdict and never decides one: another program, or another core's cache, moves it.
+ * @returns null where the machine has too few cores, had none to give, or did something else meanwhile; and where a round
+ * does not come to its end.
+ */
+export async function wallSpeedUp(
+  names: { readonly target: string; readonly against: string },
+  freshInput: () => Plain,
+  cores: number,
+): Promise<number | null> {
+  const pairs: { readonly own: number; readonly alone: number }[] = [];
+  for (let pair = 0; pair <= PAIRS; pair++) {
+    const input = freshInput();
+    const own = await wallTimeMs(names.target, input, cores);
+    const alone = own === null ? null : await wallTimeMs(names.against, input, cores);
+    if (own === null || alone === null) return null;
+    if (pair > 0) pairs.push({ own, alone });
+  }
+  const ownMs = median(pairs.map(({ own }) => own));
+  return ownMs === 0 ? null : median(pairs.map(({ alone }) => alone)) / ownMs;
+}
+
+/** Of one round that nothing disturbed. */
+async function wallTimeMs(name: string, input: Plain, cores: number): Promise<number | null> {
+  const { status, answer, wall } = await replyTo(name, input, { mode: "free", rounds: 1, stepsMax: 1, cores });
+  if (status !== "answered" || !wall || answer?.outcomes.some(({ outcome }) => outcome.kind !== "returned"))
+    return null;
+  return wall.runDelayMs <= DELAY_SHARE_MAX * wall.timeMs ? wall.timeMs : null;
+}
