@@ -54,7 +54,7 @@ describe("a submission in the queue", () => {
   });
 
   test("comes back when its runner is killed in the middle, and is graded once; nothing of the killed one lives on", async () => {
-    const id = await corridor.submit("accepted/reserve-then-print", "submit");
+    const id = await corridor.submit("accepted/reserve-then-print", "submit", { slowed: true });
     using killed = corridor.startRunner();
     await corridor.event(id, "case-finished");
     const tree = processTree(killed.pid);

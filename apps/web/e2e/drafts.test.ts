@@ -24,36 +24,40 @@ async function writing(text: string) {
   const exercise = new ExercisePage(visit.page, "en");
   await exercise.write(text);
   const draft = () => db.draft.findFirst({ where: { student: { email: account.email } } });
-  return { visit, page: visit.page, exercise, account, draft };
+  /** What a page says may be about the save before. */
+  const holds = (part: string) => expect.poll(async () => JSON.stringify((await draft())?.files)).toContain(part);
+  return { visit, page: visit.page, exercise, account, draft, holds };
 }
 
 test("a save that fails is tried again, and a page that dies meanwhile loses nothing", async () => {
-  const { visit, page, exercise, draft } = await writing("// first\n");
+  const { visit, page, exercise, draft, holds } = await writing("// first\n");
   await page.locator('[data-draft="saved"]').waitFor();
   await page.route(save, (route) => route.fulfill({ status: 502, body: "Bad gateway" }));
   await exercise.write("// second\n");
   await page.locator('[data-draft="offline"]').waitFor();
   await page.reload();
   await (await exercise.editor()).getByText("// second").waitFor();
-  expect(JSON.stringify((await draft())?.files)).toContain("// first");
+  await holds("// first");
   await page.unroute(save);
   await page.locator('[data-draft="saved"]').waitFor();
-  expect(await draft()).toMatchObject({ files: [{ text: "// second\n" }], versionHash: ticketOffice.version });
+  const second = { files: [{ text: "// second\n" }], versionHash: ticketOffice.version };
+  await expect.poll(draft).toMatchObject(second);
   expect(complaints(visit)).toEqual([]);
 });
 
 test("two tabs overwrite nothing of each other: the later one is shown the difference and chooses", async () => {
-  const { visit, page, exercise, draft } = await writing("// common\n");
+  const { visit, page, exercise, holds } = await writing("// common\n");
   await page.locator('[data-draft="saved"]').waitFor();
   const other = await visit.context.newPage();
   await other.goto(path);
   const there = new ExercisePage(other, "en");
   await there.write("// common\n// theirs\n");
   await other.locator('[data-draft="saved"]').waitFor();
+  await holds("// theirs");
 
   await exercise.write("// common\n// mine\n");
   await page.locator('[data-draft="conflict"]').waitFor();
-  expect(JSON.stringify((await draft())?.files)).toContain("// theirs");
+  await holds("// theirs");
   await page.getByRole("button", { name: words.seeDifference }).click();
   const dialog = page.getByRole("dialog", { name: words.difference.draftTitle });
   expect((await dialog.locator("pre del").allInnerTexts()).map((line) => line.trim())).toEqual(["− // theirs"]);
@@ -65,12 +69,12 @@ test("two tabs overwrite nothing of each other: the later one is shown the diffe
   await page.getByRole("button", { name: words.undo }).click();
   await (await exercise.editor()).getByText("// mine").waitFor();
   await page.locator('[data-draft="saved"]').waitFor();
-  expect(JSON.stringify((await draft())?.files)).toContain("// mine");
+  await holds("// mine");
   expect(visit.problems).toEqual([]);
 });
 
 test("a session that ends while one writes is renewed on the page, and everything typed is saved", async () => {
-  const { visit, page, exercise, account, draft } = await writing("// before\n");
+  const { visit, page, exercise, account, holds } = await writing("// before\n");
   await page.locator('[data-draft="saved"]').waitFor();
   await visit.context.clearCookies();
   await exercise.write("// after\n");
@@ -80,7 +84,7 @@ test("a session that ends while one writes is renewed on the page, and everythin
   await dialog.getByRole("button", { name: messages.en.signIn.submit, exact: true }).click();
   await page.locator('[data-draft="saved"]').waitFor();
   await (await exercise.editor()).getByText("// after").waitFor();
-  expect(JSON.stringify((await draft())?.files)).toContain("// after");
+  await holds("// after");
   expect(complaints(visit)).toEqual([]);
 });
 

@@ -9,11 +9,11 @@ const browser = useBrowser();
 const words = messages.en;
 
 /**
- * What the visit complained about, but for requests that a server did not answer: here they are meant to fail. A worker of the
- * editor that was being loaded just then fails with an event that says no more.
+ * What the visit complained about, but for requests that a server did not answer: here they are meant to fail, those that the
+ * site makes ahead of a click too. A worker of the editor that was being loaded just then fails with an event that says no more.
  */
 const complaints = ({ problems }: Visit) =>
-  problems.filter((text) => !text.includes("Failed to load resource") && text !== "thrown: Event");
+  problems.filter((text) => !/Failed to (?:load|fetch)|thrown: TypeError: network error|^thrown: Event$/.test(text));
 
 const rank = (state: string) => (state === "waiting" ? 0 : state === "running" ? 1 : 2);
 

@@ -1,9 +1,10 @@
-import { readExercise, readSourceFolder } from "@lockstep/catalog";
+import { readSourceFolder } from "@lockstep/catalog";
 import type { ExercisePack } from "@lockstep/contracts";
 import { openSandbox, type Sandbox } from "@lockstep/sandbox";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Judge } from "../src/index.ts";
+import { readPatiently } from "./patient-pack.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 const folder = join(repository, "exercises/ticket-office");
@@ -13,7 +14,7 @@ let pack: ExercisePack;
 beforeAll(async () => {
   sandbox = await openSandbox();
   judge = new Judge(sandbox, { silenceMsMax: 15_000, memoryBytesMax: 384 * 2 ** 20 });
-  pack = await readExercise(folder);
+  pack = await readPatiently(folder);
 }, 60_000);
 afterAll(async () => {
   await judge.close();
