@@ -32,8 +32,8 @@ export function lockstepOn(
   const child = spawn(file, rest, { stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
-  child.stdout.on("data", (chunk) => onOutput(child, (stdout += String(chunk))));
-  child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+  child.stdout.setEncoding("utf8").on("data", (chunk) => onOutput(child, (stdout += String(chunk))));
+  child.stderr.setEncoding("utf8").on("data", (chunk) => (stderr += String(chunk)));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));

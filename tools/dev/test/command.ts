@@ -45,8 +45,9 @@ export function start(
   if (pid === undefined) throw new Error(`${program} could not be started.`);
   let text = "";
   let over = false;
-  child.stdout.on("data", (chunk) => (text += String(chunk)));
-  child.stderr.on("data", (chunk) => (text += String(chunk)));
+  // A character may come in two parts.
+  child.stdout.setEncoding("utf8").on("data", (chunk) => (text += String(chunk)));
+  child.stderr.setEncoding("utf8").on("data", (chunk) => (text += String(chunk)));
   const ended = new Promise<number | string>((resolve) => {
     child.once("close", (code, signal) => {
       over = true;
