@@ -46,6 +46,11 @@ async function take(
   return taken;
 }
 
+/** Resolves when the signal is aborted, also where that has happened already. */
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+}
+
 describe("a submission and its job", () => {
   test("come back later as a job of its own, in its student's group; the last time with one attempt", async () => {
     const { submissionId } = await newSubmission(db);
@@ -102,13 +107,16 @@ describe("a consumer", () => {
     let peak = 0;
     let done = 0;
     const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise: two, resolve: twoAreAtWork } = Promise.withResolvers<void>();
     for (let i = 0; i < 6; i++) await enqueue(randomUUID());
     const consumer = await queue.consume({
       concurrency: 2,
       onJob: async () => {
         atWork++;
         peak = Math.max(peak, atWork);
-        await new Promise((next) => setTimeout(next, 30));
+        if (atWork === 2) twoAreAtWork();
+        await two;
+        await new Promise((next) => setTimeout(next, 30)); // room for a third
         atWork--;
         if (++done === 6) resolve();
       },
@@ -175,7 +183,7 @@ describe("a consumer", () => {
       concurrency: 1,
       onJob: async (_job, { signal }) => {
         begin(signal);
-        await once(signal, "abort");
+        await aborted(signal);
       },
     });
     const signal = await begun;
@@ -183,7 +191,7 @@ describe("a consumer", () => {
 
     await db.$transaction((tx) => queue.cancel(tx, waiting));
     await db.$transaction((tx) => queue.cancel(tx, leased));
-    await once(signal, "abort");
+    await aborted(signal);
     await consumer.stop();
 
     expect(await queue.waiting()).toBe(0);
@@ -197,7 +205,7 @@ describe("a consumer", () => {
       concurrency: 1,
       onJob: async (_job, { signal }) => {
         await db.$executeRaw`update pgboss.job set state = 'cancelled' where state = 'active'`;
-        await once(signal, "abort");
+        await aborted(signal);
         resolve(signal);
       },
     });
