@@ -1,13 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "vitest";
 import { signInQuietly, signUpQuietly } from "./accounts.ts";
+import { violationsOf } from "./axe.ts";
 import { useBrowser } from "./browser.ts";
 import { ExercisePage } from "./exercise-page.ts";
 import { solution } from "./texts.ts";
 
 const browser = useBrowser();
 const publicPages = ["/en", "/zh-CN/sign-in", "/en/sign-up"];
-const LOOKS_MAX = 12;
 const instructorPages = ["/en/instructor", "/zh-CN/instructor/dead-letters"];
 const ownPages = ["/en/course", "/zh-CN/lessons/mutual-exclusion", "/en/submissions", "/en/account"];
 
@@ -15,16 +14,7 @@ test.each(["light", "dark"] as const)("has no violation that axe finds, on any p
   const visit = await browser.visit({ theme });
   const { page } = visit;
   const found: string[] = [];
-  const check = async () => {
-    let { violations } = await new AxeBuilder({ page }).analyze();
-    // A page that is still being made has no heading yet; what is wrong with one that is there stays wrong.
-    for (let looks = 1; violations.length > 0 && looks < LOOKS_MAX; looks++) {
-      await page.waitForTimeout(250);
-      ({ violations } = await new AxeBuilder({ page }).analyze());
-    }
-    for (const { id, nodes } of violations)
-      found.push(`${page.url()} ${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  };
+  const check = async () => found.push(...(await violationsOf(page)));
   for (const path of publicPages) {
     await visit.open(path);
     await check();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { reasonTexts } from "@lockstep/ui";
 import { expect, test } from "vitest";
+import { violationsOf } from "./axe.ts";
 import { useBrowser } from "./browser.ts";
 import { ExercisePage } from "./exercise-page.ts";
 import { messages, solutionOf } from "./texts.ts";
@@ -18,10 +18,7 @@ test.each([
   const { page } = visit;
   const exercise = new ExercisePage(page, locale);
   const found: string[] = [];
-  const check = async () => {
-    for (const { id, nodes } of (await new AxeBuilder({ page }).analyze()).violations)
-      found.push(`${page.url()} ${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  };
+  const check = async () => found.push(...(await violationsOf(page)));
   const submit = async (slug: string, path: string) => {
     await exercise.write(solutionOf(slug, path));
     await exercise.start("submit");
