@@ -12,8 +12,10 @@ const exercises = join(repositoryRoot, "exercises");
 const folder = join(exercises, "ticket-office");
 /** Nobody else submits. Once with time between, as one who reads the verdict, and once the next at the moment of the last verdict. */
 const ALONE = 15;
-/** Long enough for what a runner starts ahead after each grading. */
+/** Long enough for what a runner starts ahead after each grading: whoever reads a verdict takes longer. */
 const BETWEEN_MS = 3_000;
+/** Enough of it for one exercise after the other. */
+const SETTLED_MS = 1_500;
 /** So many submit at the same moment, `TURNS` times. */
 const STUDENTS = 20;
 const TURNS = 2;
@@ -69,7 +71,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
   }
 }
 
-/** How long a student waits in one exercise: for the first case that breaks, and for an acceptance. */
+/** How long a student waits in one exercise, with time to read in between: for the first case that breaks, and for an acceptance. */
 async function inExercise(student: Student, pack: ExercisePack): Promise<readonly BenchRow[]> {
   const { slug, version } = pack;
   const solutions = await readSolutions(join(exercises, slug));
@@ -79,7 +81,9 @@ async function inExercise(student: Student, pack: ExercisePack): Promise<readonl
   const [accepted, failed]: [Seen[], Seen[]] = [[], []];
   await student.grade({ slug, version, files: right.files });
   for (let turn = 0; turn < EACH; turn++) {
+    await passing(SETTLED_MS);
     failed.push(await student.grade({ slug, version, files: wrong.files }, wrong.verdict));
+    await passing(SETTLED_MS);
     accepted.push(await student.grade({ slug, version, files: right.files }));
   }
   const ms = { unit: "ms", better: "less", quantile: 0.95 } as const;

@@ -43,7 +43,7 @@ export class CompileProcess {
   readonly #closed: Promise<unknown>;
   #answer = "";
   #log = "";
-  #onCompiled = (): void => undefined;
+  #onLine: (lines: number) => void = () => undefined;
 
   constructor() {
     this.#child = confineCommand({
@@ -56,7 +56,7 @@ export class CompileProcess {
     this.#closed.catch(() => undefined); // told to who asks
     this.#child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
       this.#answer += chunk;
-      if (chunk.includes("\n")) this.#onCompiled();
+      if (chunk.includes("\n")) this.#onLine(this.#answer.split("\n").length - 1);
       if (this.#answer.length > 2 * ANSWER_BYTES_MAX) this.end();
     });
     this.#child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
@@ -74,16 +74,22 @@ export class CompileProcess {
   async compile(request: CompileRequest, signal?: AbortSignal): Promise<Compiled> {
     const end = () => this.end();
     let timer = setTimeout(end, TIMEOUT_MS);
-    this.#onCompiled = () => {
-      clearTimeout(timer);
-      timer = setTimeout(end, TRANSFORM_TIMEOUT_MS);
-    };
+    // Both lines are all there is: how the process ends need not be waited for.
+    const answered = new Promise<void>((tell) => {
+      this.#onLine = (lines) => {
+        clearTimeout(timer);
+        if (lines >= 2) tell();
+        else timer = setTimeout(end, TRANSFORM_TIMEOUT_MS);
+      };
+    });
     if (signal?.aborted) end();
     signal?.addEventListener("abort", end, { once: true });
     try {
       this.#child.stdin?.end(JSON.stringify(request));
-      await this.#closed;
+      await Promise.race([answered, this.#closed]);
     } finally {
+      this.#onLine = () => undefined;
+      if (this.alive) this.end();
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);
     }

@@ -47,8 +47,10 @@ export function GradingResult(props: GradingResultProps) {
       {view.unavailable !== null && (
         <Notice tone="ours" role="status" title={t("grading.unavailableTitle")}>
           <p>{t("grading.unavailable")}</p>
-          <p className="grading__because">{view.unavailable.because}</p>
-          <p className="grading__because">{view.unavailable.fix}</p>
+          <p className="grading__because">{t("grading.forOperators")}</p>
+          <p className="grading__because" lang="en">
+            {view.unavailable.because} {view.unavailable.fix}
+          </p>
         </Notice>
       )}
       {view.retryingAttempt !== null && (

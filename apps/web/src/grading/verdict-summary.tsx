@@ -53,7 +53,7 @@ export function VerdictSummary({ purpose, verdict, cases, lesson, slug, onGoTo, 
             </>
           )}
           {actions}
-          {verdict.verdict !== "accepted" && (
+          {verdict.verdict !== "accepted" && verdict.verdict !== "internal-error" && (
             <Link
               href={`/lessons/${lesson}${decided?.section ? `#${decided.section}` : ""}`}
               className={buttonClass("secondary", "small")}

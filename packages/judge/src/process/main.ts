@@ -92,7 +92,7 @@ async function start(): Promise<Vitest> {
 }
 
 let vitest: Vitest | undefined;
-/** A run that has begun. Its worker loads the testkit, and waits there until there is a grading. */
+/** A run that has begun. Its worker loads the testkit and the first test file, and waits there until there is a grading. */
 let begun: Promise<TestRunResult> | undefined;
 let waiting = false;
 const channel = new BroadcastChannel(GRADING_CHANNEL);
