@@ -48,7 +48,7 @@ export interface ScheduleTimelineProps {
  */
 export function ScheduleTimeline({ schedule, caption, labels, firstStep, renderLink }: ScheduleTimelineProps) {
   const count = schedule.events.length;
-  const [step, setStep] = useState(() => indexOf(schedule, firstStep) ?? telling(schedule));
+  const [step, setStep] = useState(() => indexOf(schedule, firstStep) ?? telling(schedule, threadsIn(schedule)));
   const moment = useMemo(() => momentAfter(schedule, step), [schedule, step]);
   const circle = useMemo(() => circleOf(momentAfter(schedule, count)), [schedule, count]);
   const event = schedule.events[step - 1];
@@ -140,13 +140,16 @@ function indexOf({ events, truncated }: Schedule, step: number | undefined): num
 
 /**
  * The number of the last step that the reader's own code took, where that is known: after it, the tests only look what came
- * of it. Otherwise of the last one that is more than the coming and going of threads.
+ * of it. Otherwise of the last one that is more than the coming and going of threads, and more than what the thread that is
+ * left looks at in the end.
  */
-function telling(schedule: Schedule): number {
-  const threads = threadsIn(schedule);
-  const own = schedule.events.findLastIndex(({ at }) => at !== undefined) + 1;
+function telling({ events }: Schedule, threads: readonly string[]): number {
+  const own = events.findLastIndex(({ at }) => at !== undefined) + 1;
   if (own > 0) return own;
-  return schedule.events.findLastIndex((event) => !isComingOrGoing(event, threads)) + 1 || schedule.events.length;
+  const last = events.at(-1);
+  const looksBack = last?.step === "end" ? events.findLastIndex(({ thread }) => thread !== last.thread) + 1 : 0;
+  const lastTelling = (steps: typeof events) => steps.findLastIndex((event) => !isComingOrGoing(event, threads)) + 1;
+  return lastTelling(events.slice(0, looksBack)) || lastTelling(events) || events.length;
 }
 
 /** What the reader's own code touches; empty where it isn't known which steps are its own. The rest is the tests' bookkeeping. */

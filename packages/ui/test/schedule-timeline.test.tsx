@@ -126,3 +126,17 @@ test("begins at the last step of the reader's own code, and leaves out what only
   expect(draw()).toContain('aria-valuetext="Step 2 of 5"');
   expect(valuesOf(draw(5))).toEqual(["Jar.sweets", "Diary.lowest"]);
 });
+
+test("begins before the last thread looks at what came of it, where nobody knows whose steps are whose", () => {
+  const sampled = scheduleOf(
+    step("main", "start", "child-1"),
+    step("child-1", "write", "Jar.sweets", 9),
+    step("child-1", "end", "thread child-1"),
+    step("main", "join", "child-1"),
+    step("main", "read", "Jar.sweets", 9),
+    step("main", "end", "thread main"),
+  );
+  const html = renderToStaticMarkup(<ScheduleTimeline schedule={sampled} caption="" labels={labels} />);
+
+  expect(html).toContain('aria-valuetext="Step 2 of 6"');
+});
