@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -7,9 +7,10 @@ import { lockstep, solutionOf } from "./lockstep.ts";
 const folder = mkdtempSync(join(tmpdir(), "lockstep-explore-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** A name always goes with the same text: a file is written once, since others may be reading it. */
 function fileOf(name: string, text: string): string {
   const path = join(folder, name);
-  writeFileSync(path, text);
+  if (!existsSync(path)) writeFileSync(path, text);
   return path;
 }
 
