@@ -56,9 +56,13 @@ export function begin(model: Model, stepsMax: number): void {
   for (const thread of model.threads) settle(model, thread, stepsMax);
 }
 
-/** One transition: the chosen operation and all that follows up to the thread's next decision point. */
-export function take(model: Model, { thread, way }: Choice, stepsMax: number): void {
+/**
+ * One transition: the chosen operation and all that follows up to the thread's next decision point.
+ * @param ahead of the decisions after this one, so many are sure to let the same thread go on, as long as it can.
+ */
+export function take(model: Model, { thread, way }: Choice, stepsMax: number, ahead = 0): void {
   model.reads = model.writes = 0;
+  model.real?.decides(thread.index, ahead);
   model.step(thread, way);
   settle(model, thread, stepsMax);
 }

@@ -31,6 +31,11 @@ export interface Program {
 export interface RealSide {
   /** Before each run. @param promoted words (`id`) at which plain accesses are decision points from now on; null: all. */
   begin(promoted: readonly string[] | null): void;
+  /**
+   * Before each decision. So many after it are taken, too: there the same thread goes on. It may be told to do so at once,
+   * which saves asking it each time.
+   */
+  decides(thread: number, ahead: number): void;
   /** A thread has fallen asleep. */
   sleeps(thread: number): void;
   /** What a thread that sleeps waits for: a primitive by name, with its holder (null: none), or the end of a thread. */

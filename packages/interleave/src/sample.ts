@@ -41,9 +41,13 @@ export function sample(
     if (all.length === 0) return { ending: endingOf(model), choices, defaults };
     if (last && dropsAt.has(choices.length)) priorities.set(last, random() / (2 + choices.length));
     const chosen = pick(all, priorities, random);
+    // It stays the first of those who can go on until it falls behind or wakes one; where time may pass, each decision is drawn.
+    const isFirst = chosen.thread.pending?.kind !== "unpark" && all.every(({ way }) => isGoing(way));
+    const nextDrop = Math.min(...[...dropsAt].filter((at) => at > choices.length));
+    const ahead = isFirst ? nextDrop - choices.length - 1 : 0;
     choices.push(chosen);
     defaults.push(all[0]);
-    take(model, chosen, stepsMax);
+    take(model, chosen, stepsMax, ahead);
     last = chosen.thread;
     if (chosen.way === SPURIOUS) spuriousLeft--;
   }

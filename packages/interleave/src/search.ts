@@ -2,7 +2,7 @@ import { begin, type Choice, choicesOf, costOf, take } from "./choice.ts";
 import { type Ending, endingOf, nondeterminism, roundEnding, cutShort } from "./ending.ts";
 import type { Found, Settings } from "./explore.ts";
 import { Hash } from "./hash.ts";
-import { type Model, SPURIOUS } from "./model.ts";
+import { GO, type Model, SPURIOUS } from "./model.ts";
 import type { Operation } from "./operation.ts";
 import type { Race } from "./race-detector.ts";
 import { replayFrom } from "./replay.ts";
@@ -200,10 +200,23 @@ export class Search {
       const { pending } = choice.thread;
       if (node.asked && !isAlike(node.asked, pending)) return this.#keepPath(nondeterminism(choice.thread.index), path);
       node.asked = pending;
-      take(model, choice, stepsMax);
+      take(model, choice, stepsMax, model.real ? this.#ahead(path, depth) : 0);
       node.reads = model.reads;
       node.writes = model.writes;
     }
+  }
+
+  /**
+   * How many decisions after this one let the same thread go on. Where the path is new they all do, as long as it can: it is
+   * the first choice of each state, costs no switch, and nothing that it has just done can have put it to sleep.
+   */
+  #ahead(path: readonly Node[], depth: number): number {
+    const mover = path[depth]?.open[0]?.thread;
+    for (let i = depth + 1; i < path.length; i++) {
+      const next = path[i]?.open[0];
+      if (next?.thread !== mover || next?.way !== GO) return i - depth - 1;
+    }
+    return this.#settings.cache ? path.length - depth - 1 : Infinity;
   }
 
   /** Null where this state and all that follows is explored elsewhere. */

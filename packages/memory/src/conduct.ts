@@ -3,7 +3,8 @@ import { thisThread } from "./this-thread.ts";
 /**
  * A conducted round: threads of a gated round whose choices are made outside, by a conductor that searches. Whoever comes
  * to a decision point says what it is about to do, and sleeps until the conductor lets it; so the conductor knows what
- * every thread will do next before it decides.
+ * every thread will do next before it decides. Where it has decided beforehand that a thread goes on for a while, that one
+ * only writes down what it does on the way.
  *
  * **Invariant**: at most one of the conductor and all threads runs, but for a new thread on its way to its first turn.
  * Words are therefore read and written plainly, but for those that are slept on.
@@ -23,7 +24,7 @@ const PROMOTED_AT = 3;
 const RECORDS_AT = PROMOTED_AT + PROMOTED_MAX;
 const RECORD_WORDS = 8;
 const NOTES_AT = RECORDS_AT + CONDUCTED_MAX * RECORD_WORDS;
-const NOTE_WORDS = 3;
+const NOTE_WORDS = 5;
 const WORDS = NOTES_AT + NOTES_MAX * NOTE_WORDS + 1;
 // Of a record.
 const TURN = 0;
@@ -34,6 +35,8 @@ const FIRST = 4;
 const SECOND = 5;
 /** The primitive that is waited for. */
 const ON = 6;
+/** Decision points that the thread may pass without asking. */
+const AHEAD = 7;
 
 /** What a thread is about to do at a decision point, or has done. The last three are for the conductor alone. */
 const KINDS = [
@@ -56,6 +59,17 @@ const KINDS = [
 ] as const;
 export type ConductedKind = (typeof KINDS)[number];
 
+const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(KINDS.map((kind, i) => [kind, i]));
+const numberOfKind = (kind: ConductedKind): number => NUMBERS[kind] ?? 0;
+
+/** Who does this waits for nobody, wakes nobody and starts nobody: it can be decided before it is known. */
+const isPassable = (kind: ConductedKind): boolean => numberOfKind(kind) <= PASSABLE_MAX && !ASKS.includes(kind);
+const ASKS: readonly ConductedKind[] = ["park", "unpark"];
+const PASSABLE_MAX = KINDS.indexOf("write");
+
+/** Most decision points that a thread passes without asking: it may go round without end. */
+export const AHEAD_MAX = 256;
+
 /** What a thread asks the conductor for. */
 export interface Asked {
   readonly kind: ConductedKind;
@@ -71,7 +85,10 @@ export interface Asked {
 export interface Noted {
   readonly kind: ConductedKind;
   readonly at: number;
-  readonly value: number;
+  readonly first: number;
+  readonly second: number;
+  /** It was a decision point, and decided before. */
+  readonly isPoint: boolean;
 }
 
 /** Memory for a conducted round. */
@@ -101,6 +118,12 @@ export class Performer {
   ask(kind: ConductedKind, at = 0, first = 0, second = 0, timeoutMs = Infinity, on = at): number {
     this.#lastAt = at;
     const me = thisThread().number;
+    const ahead = recordOf(me) + AHEAD;
+    if ((this.#w[ahead] ?? 0) > 0 && isPassable(kind)) {
+      this.#w[ahead] = (this.#w[ahead] ?? 0) - 1;
+      this.#write(kind, at, first, second, true);
+      return 0;
+    }
     this.#say(me, kind, at, first, second, on);
     this.#d[me] = timeoutMs;
     this.#arrive();
@@ -110,13 +133,7 @@ export class Performer {
   /** Before something that is done without asking. */
   note(kind: ConductedKind, at: number, value: number): void {
     if (kind !== "named") this.#lastAt = at;
-    const i = this.#w[NOTES] ?? 0;
-    const to = NOTES_AT + i * NOTE_WORDS;
-    this.#w[to] = KINDS.indexOf(kind);
-    this.#w[to + 1] = at;
-    this.#w[to + 2] = value;
-    this.#w[NOTES] = i + 1;
-    if (i + 1 === NOTES_MAX) this.ask("noted");
+    this.#write(kind, at, value, 0, false);
   }
 
   /** What the word of the last access is called. */
@@ -145,9 +162,21 @@ export class Performer {
     return this.#w[at + ANSWER] ?? 0;
   }
 
+  #write(kind: ConductedKind, at: number, first: number, second: number, isPoint: boolean): void {
+    const i = this.#w[NOTES] ?? 0;
+    const to = NOTES_AT + i * NOTE_WORDS;
+    this.#w[to] = numberOfKind(kind);
+    this.#w[to + 1] = at;
+    this.#w[to + 2] = first;
+    this.#w[to + 3] = second;
+    this.#w[to + 4] = Number(isPoint);
+    this.#w[NOTES] = i + 1;
+    if (i + 1 === NOTES_MAX) this.ask("noted", this.#lastAt);
+  }
+
   #say(me: number, kind: ConductedKind, at: number, first: number, second: number, on: number): void {
     const r = recordOf(me);
-    this.#w[r + KIND] = KINDS.indexOf(kind);
+    this.#w[r + KIND] = numberOfKind(kind);
     this.#w[r + AT] = at;
     this.#w[r + FIRST] = first;
     this.#w[r + SECOND] = second;
@@ -195,10 +224,13 @@ export class Conductor {
   /**
    * Lets a thread go on to its next decision point, or its end. Answers false when it did not come there in time: it goes
    * round without touching anything shared, or its worker has died.
+   * @param ahead of the decision points after this one, so many are decided: the thread goes on there, up to one at which it
+   * could wait for, wake or start another. Null: as many as are left of those that were given to it before.
    */
-  grant(thread: number, answer: number, limitMs: number): boolean {
+  grant(thread: number, answer: number, limitMs: number, ahead: number | null = 0): boolean {
     this.handOvers++;
     const at = recordOf(thread);
+    if (ahead !== null) this.#w[at + AHEAD] = Math.min(ahead, AHEAD_MAX);
     this.#w[at + ANSWER] = answer;
     Atomics.store(this.#w, at + TURN, 1);
     Atomics.notify(this.#w, at + TURN, 1);
@@ -227,7 +259,13 @@ export class Conductor {
     this.#w[NOTES] = 0;
     return Array.from({ length: count }, (_unused, i) => {
       const at = NOTES_AT + i * NOTE_WORDS;
-      return { kind: KINDS[this.#w[at] ?? 0] ?? "other", at: this.#w[at + 1] ?? 0, value: this.#w[at + 2] ?? 0 };
+      return {
+        kind: KINDS[this.#w[at] ?? 0] ?? "other",
+        at: this.#w[at + 1] ?? 0,
+        first: this.#w[at + 2] ?? 0,
+        second: this.#w[at + 3] ?? 0,
+        isPoint: this.#w[at + 4] === 1,
+      };
     });
   }
 }

@@ -116,9 +116,10 @@ export class Stage implements Disposable {
   /**
    * Lets a thread go on. Answers false when it did not come to a decision point in time: it goes round without touching
    * anything shared, or its worker has died.
+   * @param ahead see `Conductor.grant`.
    */
-  grant(thread: number, answer: number): boolean {
-    const isHere = this.conductor.grant(thread, answer, this.#up.has(thread) ? LIMIT_MS : START_LIMIT_MS);
+  grant(thread: number, answer: number, ahead: number | null = 0): boolean {
+    const isHere = this.conductor.grant(thread, answer, this.#up.has(thread) ? LIMIT_MS : START_LIMIT_MS, ahead);
     if (isHere) this.#up.add(thread);
     return isHere;
   }

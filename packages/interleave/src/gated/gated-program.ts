@@ -30,7 +30,7 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
   return {
     stage,
     setup(memory) {
-      const round: Round = { stage, memory, asked };
+      const round: Round = { stage, memory, asked, decided: { number: 0, ahead: 0 } };
       return {
         threads: [realThread(round, 1, "main", false)],
         tell: (result) => String(result),
@@ -41,9 +41,13 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
         real: {
           begin(promoted) {
             finish(round);
+            round.decided = { number: 0, ahead: 0 };
             stage.begin();
             if (!promoted) return stage.conductor.promoteAll();
             for (const id of promoted) stage.conductor.promote(addressOf(id));
+          },
+          decides(thread, ahead) {
+            round.decided = { number: thread + 1, ahead };
           },
           sleeps(thread) {
             const { on } = stage.conductor.asked(thread + 1);
@@ -101,9 +105,8 @@ function finish({ stage, asked }: Round): void {
       for (const [sleeper] of sleepers.slice(0, what.first)) woken.add(sleeper);
       answer = Math.min(sleepers.length, what.first);
     }
-    const now = goOn({ stage, asked }, number, answer);
+    const { asked: now } = goOn({ stage, asked }, number, answer, Infinity);
     if (now?.kind === "start") goOn({ stage, asked }, now.at, 0);
-    stage.conductor.takeNotes();
   }
   for (const number of asked.keys()) stage.replace(number);
   asked.clear();

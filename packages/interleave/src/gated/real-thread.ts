@@ -11,6 +11,8 @@ export interface Round {
   readonly memory: Memory;
   /** Threads of this round that are not over, and what each of them asks for; null: it did not answer in time. */
   readonly asked: Map<number, Asked | null>;
+  /** Decisions that are taken already: so often the thread of this number goes on. */
+  decided: { readonly number: number; readonly ahead: number };
 }
 
 /** A real thread as the model sees it: it goes on when the search says so, on a worker of its own. */
@@ -18,14 +20,19 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
   const begin = () => {
     const pending: Operation[] = [];
     let isThere = false;
+    let hasStarted = false;
     return {
       next(result: number): IteratorResult<Operation, unknown> {
-        const ahead = pending.shift();
-        if (ahead) return { value: ahead };
-        const asked = goOn(round, number, isThere ? result : 0);
+        const known = pending.shift();
+        if (known) return { value: known };
+        // Whom it has just started may come before it.
+        const { decided } = round;
+        const ahead = decided.number === number && !hasStarted ? decided.ahead : 0;
+        const { asked, notes } = goOn(round, number, isThere ? result : 0, ahead);
         isThere = true;
         if (!asked) return { value: tooLong(nowhere) };
-        pending.push(...round.stage.conductor.takeNotes().flatMap((note) => doneOf(round, note)));
+        hasStarted = asked.kind === "start";
+        pending.push(...notes.flatMap((note) => doneOf(round, note)));
         if (asked.kind === "end" || asked.kind === "threw") return over(round, number);
         pending.push(operationOf(round, asked));
         const first = pending.shift();
@@ -39,20 +46,33 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
 
 const nowhere: LocalState = { programSite: -1, programSites: [], addTo: () => "unknown" };
 
-/** Lets the thread go on to its next decision point; null where it did not come there in time. */
-export function goOn({ stage, asked }: Pick<Round, "stage" | "asked">, number: number, answer: number): Asked | null {
+/** What a thread asks for, and what it has done before that; null: it did not come there in time. */
+export interface Arrival {
+  readonly asked: Asked | null;
+  readonly notes: readonly Noted[];
+}
+
+/** Lets the thread go on to its next decision point, or past `ahead` of them. */
+export function goOn(
+  { stage, asked }: Pick<Round, "stage" | "asked">,
+  number: number,
+  answer: number,
+  ahead = 0,
+): Arrival {
   const { conductor } = stage;
-  for (let given = answer; ; given = 0) {
-    if (!stage.grant(number, given)) {
+  const notes: Noted[] = [];
+  for (let isFirst = true; ; isFirst = false) {
+    if (!stage.grant(number, isFirst ? answer : 0, isFirst ? ahead : null)) {
       asked.set(number, null);
-      return null;
+      return { asked: null, notes };
     }
+    notes.push(...conductor.takeNotes());
     const found = conductor.asked(number);
     if (found.kind === "noted") continue; // it only had no room left to write down what it did
     if (found.kind === "end" || found.kind === "threw") asked.delete(number);
     else asked.set(number, found);
     if (found.kind === "start") stage.worker(found.at);
-    return found;
+    return { asked: found, notes };
   }
 }
 
@@ -79,13 +99,13 @@ function wordAt({ stage, memory }: Round, at: number, isWide: boolean): RealWord
 }
 
 /** What a real thread has done without asking. */
-function doneOf(round: Round, { kind, at, value }: Noted): readonly Operation[] {
+function doneOf(round: Round, { kind, at, first, second, isPoint }: Noted): readonly Operation[] {
   if (kind === "named") {
-    wordAt(round, at, false).name = round.stage.textOf(value);
+    wordAt(round, at, false).name = round.stage.textOf(first);
     return [];
   }
-  const asked = { kind, at, first: 0, second: 0, timeoutMs: Infinity, on: at };
-  return [{ ...operationOf(round, asked), isDone: true }];
+  const done = operationOf(round, { kind, at, first, second, timeoutMs: Infinity, on: at });
+  return [isPoint ? done : { ...done, isDone: true }];
 }
 
 function operationOf(round: Round, { kind, at, first, second, timeoutMs }: Asked): Operation {

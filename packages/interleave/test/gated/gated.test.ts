@@ -1,8 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { exploreGated, gatedProgram, replayGated } from "../../src/gated/index.ts";
+import { exploreGated, type GatedProgram, gatedProgram, replayGated } from "../../src/gated/index.ts";
 
 const module = new URL("./programs.ts", import.meta.url).href;
 const isSoldOut = (result: unknown) => result === 0;
+
+/** The same program, whose threads ask at each step who goes on. */
+function asking(program: GatedProgram): GatedProgram {
+  return {
+    ...program,
+    setup(memory) {
+      const prepared = program.setup(memory);
+      return { ...prepared, ...(prepared.real && { real: { ...prepared.real, decides() {} } }) };
+    },
+  };
+}
 
 describe("real threads, one at a time as the search decides", () => {
   test("a race is named, and the schedule in which a sale is lost repeats itself, with its lines", () => {
@@ -55,4 +66,20 @@ describe("real threads, one at a time as the search decides", () => {
 
     expect(exploreGated(program).failure?.ending).toMatchObject({ kind: "invariant", result: "1" });
   });
+
+  test.each(["racy", "given"])(
+    "who goes on anyway is not asked at each step, which changes nothing of what is found: %s",
+    (name) => {
+      const found = [true, false].map((asks) => {
+        using program = gatedProgram({ module, name });
+        const options = { collect: true, runsMax: 60, runsOfBound: 30, samples: 30 };
+        const { races, ...all } = exploreGated(asks ? asking(program) : program, options);
+        const names = races.map(({ object, kind, threads }) => `${object.name} ${kind} ${threads.join()}`);
+        return { all: { ...all, names }, handOvers: program.stage.conductor.handOvers };
+      });
+
+      expect(found[1]?.all).toEqual(found[0]?.all);
+      expect(found[1]?.handOvers).toBeLessThan(found[0]?.handOvers ?? 0);
+    },
+  );
 });

@@ -1,11 +1,13 @@
 import { i32, struct } from "@lockstep/memory";
-import { Lock } from "@lockstep/sync";
+import { Condition, Lock } from "@lockstep/sync";
 import { onUncaughtError, Thread } from "@lockstep/threading";
 
 /** Programs as they are, for real threads. */
 
 const Shop = struct("Shop", { left: i32, lock: Lock });
 type Counter = InstanceType<typeof Shop>;
+const Parcel = struct("Parcel", { there: i32, changed: Condition });
+type Sent = InstanceType<typeof Parcel>;
 const [first, second] = [new Lock({ name: "first" }), new Lock({ name: "second" })];
 
 function together(...targets: readonly ((shop: Counter) => unknown)[]): number {
@@ -47,6 +49,26 @@ export const crossed = (): number => together(firstThenSecond, secondThenFirst);
 export function careless(): void {
   onUncaughtError(() => undefined);
   first.release();
+}
+export function give(parcel: Sent): void {
+  parcel.changed.acquire();
+  parcel.there++;
+  parcel.changed.notifyAll();
+  parcel.changed.release();
+}
+export function take(parcel: Sent): void {
+  parcel.changed.acquire();
+  while (parcel.there === 0) parcel.changed.wait(5);
+  parcel.there--;
+  parcel.changed.release();
+}
+/** Sleeping, waking and giving up. */
+export function given(): number {
+  const parcel = new Parcel();
+  const threads = [take, give].map((target) => new Thread({ target, args: [parcel] }));
+  for (const thread of threads) thread.start();
+  for (const thread of threads) thread.join();
+  return parcel.there;
 }
 export const turning = (): number => together(turn);
 /** The code of the error that ended its thread, as whoever asks for the result gets it. */
