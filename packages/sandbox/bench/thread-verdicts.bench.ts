@@ -44,7 +44,8 @@ export async function bench(): Promise<readonly BenchRow[]> {
   const counts = new Map(LOADS.map((load) => [load, { good: none(), bad: none() }]));
   const idleMs: number[] = [];
   try {
-    for (const load of LOADS)
+    process.stderr.write("load          good: right wrong  busy    bad: right wrong  busy\n");
+    for (const [load, counted] of counts) {
       await under(load, async () => {
         for (let repetition = 0; repetition < REPETITIONS; repetition++)
           for (const program of corpus) {
@@ -53,7 +54,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
             const { verdict, votes } = await verdictOn(program.text, session);
             await session.close();
             if (load === "idle") idleMs.push(performance.now() - began);
-            const count = counts.get(load)?.[program.isFast ? "good" : "bad"] ?? none();
+            const count = counted[program.isFast ? "good" : "bad"];
             count.trials++;
             if (verdict === "busy") count.busy++;
             else if ((verdict === "fast") !== program.isFast) count.wrong++;
@@ -64,10 +65,11 @@ export async function bench(): Promise<readonly BenchRow[]> {
             process.stderr.write(`${load}, ${program.name}: ${verdict} (${seen.join(", ")})\n`);
           }
       });
+      tell(load, counted);
+    }
   } finally {
     await sandbox.close();
   }
-  tell(counts);
   const sum = (of: "good" | "bad") => {
     const all = [...counts.values()].map((both) => both[of]);
     return { trials: total(all.map(({ trials }) => trials)), wrong: total(all.map(({ wrong }) => wrong)) };
@@ -147,10 +149,8 @@ function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-function tell(counts: ReadonlyMap<Load, { readonly good: Count; readonly bad: Count }>): void {
-  process.stderr.write("load          good: right wrong  busy    bad: right wrong  busy\n");
+function tell(load: Load, { good, bad }: Readonly<Record<"good" | "bad", Count>>): void {
   const cells = ({ trials, wrong, busy }: Count) =>
     [trials - wrong - busy, wrong, busy].map((n) => String(n).padStart(6)).join("");
-  for (const [load, { good, bad }] of counts)
-    process.stderr.write(`${load.padEnd(14)}     ${cells(good)}        ${cells(bad)}\n`);
+  process.stderr.write(`${load.padEnd(14)}     ${cells(good)}        ${cells(bad)}\n`);
 }

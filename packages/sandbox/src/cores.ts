@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Lease, leaseOne } from "./file-lease.ts";
+import { LeaseQueue } from "./lease-queue.ts";
 import { TooFewCoresError } from "./unavailable.ts";
 
 /** Cores that no other box of this machine runs on. */
@@ -30,17 +31,21 @@ interface Kept {
 }
 
 /**
- * Cores for boxes, leased machine-wide by lock files: two runners on one machine never put two boxes on one core.
+ * Cores for boxes, leased machine-wide by lock files: two runners on one machine never put two boxes on one core. Whoever
+ * has waited longest, in whatever process, comes first; a core is kept for the next box of the same process only while
+ * nobody waits.
  * Runners in containers meet only where they share the lock folder; otherwise give each its own `cpuset`.
  */
 export class Cores {
   readonly #cores: readonly number[];
   readonly #folder: string | undefined;
+  readonly #queue: LeaseQueue;
   readonly #free: Kept[] = [];
 
   constructor(cores: readonly number[], folder?: string) {
     this.#cores = cores;
     this.#folder = folder;
+    this.#queue = new LeaseQueue(QUEUE, folder);
   }
 
   /**
@@ -50,18 +55,15 @@ export class Cores {
    */
   async acquire(signal?: AbortSignal, count = 1): Promise<CoreLease> {
     if (count > this.#cores.length) throw new TooFewCoresError(count, this.#cores.length);
-    if (count === 1) return this.#hand([await this.#one(signal, [])]);
-    // One collector at a time on the whole machine: two that hold a core each and wait for the other's would wait for ever.
-    const collector = await this.#lease([COLLECTOR], signal);
-    const held: Kept[] = [];
+    signal?.throwIfAborted();
+    const atOnce = count === 1 ? await this.#atOnce() : null;
+    if (atOnce) return this.#hand([atOnce]);
+    const place = await this.#queue.enter();
     try {
-      while (held.length < count) held.push(await this.#one(signal, held));
-      return this.#hand(held);
-    } catch (cause) {
-      for (const one of held) this.#keep(one);
-      throw cause;
+      await place.untilFirst(signal);
+      return this.#hand(count === 1 ? [await this.#one(signal, [])] : await this.#collect(count, signal));
     } finally {
-      collector.release();
+      place.leave();
     }
   }
 
@@ -73,14 +75,41 @@ export class Cores {
     }
   }
 
+  /** A core that is there for whoever comes, where nobody waits for one. */
+  async #atOnce(): Promise<Kept | null> {
+    const kept = this.#takeKept();
+    if (kept || !this.#queue.isEmpty) return kept;
+    const lease = await leaseOne(this.#cores.map(nameOf), this.#folder, { isPatient: false });
+    return lease && { lease, sinceMs: performance.now() };
+  }
+
+  async #collect(count: number, signal: AbortSignal | undefined): Promise<readonly Kept[]> {
+    // One collector at a time on the whole machine: two that hold a core each and wait for the other's would wait for ever,
+    // and two that ask at the same moment may both be the first.
+    const collector = await this.#lease([COLLECTOR], signal);
+    const held: Kept[] = [];
+    try {
+      while (held.length < count) held.push(await this.#one(signal, held));
+      return held;
+    } catch (cause) {
+      for (const one of held) this.#keep(one);
+      throw cause;
+    } finally {
+      collector.release();
+    }
+  }
+
+  #takeKept(): Kept | null {
+    const kept = this.#free.shift() ?? null;
+    if (kept) clearTimeout(kept.expiry);
+    return kept;
+  }
+
   /** A core that is kept for later, or one that is free on the machine. */
   async #one(signal: AbortSignal | undefined, held: readonly Kept[]): Promise<Kept> {
     signal?.throwIfAborted();
-    const kept = this.#free.shift();
-    if (kept) {
-      clearTimeout(kept.expiry);
-      return kept;
-    }
+    const kept = this.#takeKept();
+    if (kept) return kept;
     const others = this.#cores.map(nameOf).filter((name) => !held.some(({ lease }) => lease.name === name));
     return { lease: await this.#lease(others, signal), sinceMs: performance.now() };
   }
@@ -107,7 +136,7 @@ export class Cores {
   }
 
   #keep(kept: Kept): void {
-    if (performance.now() - kept.sinceMs > HOLD_MAX_MS) return kept.lease.release();
+    if (!this.#queue.isEmpty || performance.now() - kept.sinceMs > HOLD_MAX_MS) return kept.lease.release();
     kept.expiry = setTimeout(() => {
       this.#free.splice(this.#free.indexOf(kept), 1);
       kept.lease.release();
@@ -120,4 +149,5 @@ export class Cores {
 const PREFIX = "core-";
 /** Whoever collects several cores holds this meanwhile. */
 const COLLECTOR = "core-collector";
+const QUEUE = "core";
 const nameOf = (core: number) => `${PREFIX}${core}`;

@@ -22,12 +22,12 @@ const WAIT_SECONDS = 0.25;
  * or dies. So there is never a stale lock to judge.
  */
 const SCRIPT = `
-first=$1; place=0
+seconds=$1; first=$2; place=0; shift
 for descriptor in "$@"; do
   flock --nonblock $descriptor && exit $place
   place=$((place + 1))
 done
-flock --timeout ${WAIT_SECONDS} $first && exit 0
+[ $seconds = 0 ] || { flock --timeout $seconds $first && exit 0; }
 exit ${NOTHING_FREE}`;
 
 /** Folder of the lock files: the machine's own where it can be written, so that every runner meets the others there. */
@@ -57,31 +57,42 @@ function openLock(folder: string, name: string): number {
   }
 }
 
+/** Locks one of these files for the process, at the latest after a quarter of a second; which one, or null. */
+export async function lockOne(descriptors: readonly number[], isPatient: boolean): Promise<number | null> {
+  const numbers = descriptors.map((_, place) => String(place + 3));
+  const child = spawn("/bin/sh", ["-c", SCRIPT, "sh", String(isPatient ? WAIT_SECONDS : 0), ...numbers], {
+    stdio: ["ignore", "ignore", "ignore", ...descriptors],
+    env: { PATH: "/usr/bin:/bin" },
+  });
+  const [code] = await once(child, "exit");
+  if (code === NOTHING_FREE) return null;
+  const descriptor = typeof code === "number" ? descriptors[code] : undefined;
+  if (descriptor === undefined) throw new Error(`flock ended with ${String(code)}`);
+  return descriptor;
+}
+
 /**
- * Leases one of the named things, machine-wide; null when all stayed taken for a quarter of a second. Which one is
- * waited for is random; there is no queue between processes.
+ * Leases one of the named things, machine-wide; null when all are taken: at once, or where it is patient after a quarter of
+ * a second. Which one is waited for is random. Who is to come first is the business of a `LeaseQueue`.
  * @throws when the lock folder or `flock` can't be used.
  */
-export async function leaseOne(names: readonly string[], folder = leaseFolder()): Promise<Lease | null> {
+export async function leaseOne(
+  names: readonly string[],
+  folder = leaseFolder(),
+  { isPatient = true }: { readonly isPatient?: boolean } = {},
+): Promise<Lease | null> {
   const start = Math.floor(Math.random() * names.length);
   const turned = [...names.slice(start), ...names.slice(0, start)].slice(0, CANDIDATES_MAX);
-  const open = new Map<string, number>();
+  const open = new Map<number, string>();
   try {
-    for (const name of turned) open.set(name, openLock(folder, name));
-    const descriptors = [...open.values()];
-    const child = spawn("/bin/sh", ["-c", SCRIPT, "sh", ...descriptors.map((_, place) => String(place + 3))], {
-      stdio: ["ignore", "ignore", "ignore", ...descriptors],
-      env: { PATH: "/usr/bin:/bin" },
-    });
-    const [code] = await once(child, "exit");
-    if (code === NOTHING_FREE) return null;
-    const name = typeof code === "number" ? turned[code] : undefined;
-    const descriptor = name === undefined ? undefined : open.get(name);
-    if (name === undefined || descriptor === undefined) throw new Error(`flock ended with ${String(code)}`);
-    open.delete(name);
+    for (const name of turned) open.set(openLock(folder, name), name);
+    const descriptor = await lockOne([...open.keys()], isPatient);
+    const name = descriptor === null ? undefined : open.get(descriptor);
+    if (descriptor === null || name === undefined) return null;
+    open.delete(descriptor);
     return leaseOf(name, descriptor);
   } finally {
-    for (const descriptor of open.values()) closeSync(descriptor);
+    for (const descriptor of open.keys()) closeSync(descriptor);
   }
 }
 
