@@ -53,7 +53,7 @@ export class Condition {
   constructor(lock?: Lock | RLock, { name = "Condition" }: { readonly name?: string } = {}) {
     let given: Lock | RLock | undefined = lock;
     this.#at = primitiveBlock(KIND, name, (at) => {
-      given ??= apart(() => new RLock({ name }));
+      given ??= apart(() => new RLock({ name: `${name}.lock` }));
       words[at + LOCK_AT] = addressOf(given);
       words[at + IS_REENTRANT] = Number(given instanceof RLock);
     });

@@ -16,7 +16,7 @@ export function conditionClass(world: World, { Lock, RLock }: ReturnType<typeof 
     constructor(lock?: unknown, options: { readonly name?: unknown } = {}) {
       const key = world.nextKey();
       const name = labelOf(options.name, "Condition");
-      const given = lock ?? new RLock({ name });
+      const given = lock ?? new RLock({ name: `${name}.lock` });
       if (!(given instanceof Lock || given instanceof RLock))
         throw new TypeError("A condition needs a Lock or an RLock.");
       const guard = Handle.sharedOf(given, Guarded);
