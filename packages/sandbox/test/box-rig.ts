@@ -12,7 +12,7 @@ import { BoxSandbox, openSandboxOf, type SandboxOptions, type SandboxParts } fro
 export const ALL_NEEDS = ["processes", "sockets", "signals"];
 
 export const LIMITS: Limits = {
-  wallTimeMs: 4000,
+  wallTimeMs: 20_000,
   cpuTimeMs: 3000,
   memoryBytes: 256 * 2 ** 20,
   processes: 64,
