@@ -29,3 +29,20 @@ test("what a busy machine could not measure waits again, without a result, until
   expect(view).toMatchObject({ phase: "queued", measuringAgain: 1, verdict: null, retryingAttempt: null });
   expect(view.cases).toMatchObject([{ id: "a", state: "waiting", result: null }]);
 });
+
+test.each([
+  { kind: "cancelled" },
+  {
+    kind: "verdict",
+    verdict: "internal-error",
+    reason: null,
+    decidingCase: null,
+    points: 0,
+    pointsMax: 1,
+    compileErrors: [],
+    output: { stdout: "", stderr: "", truncated: false },
+  },
+] satisfies ProgressEvent[])("after the end ($kind) no case is said to run or to wait", (end) => {
+  const { view } = follow(follow(begun, events), [{ id: "11", event: end }]);
+  expect(view.cases).toMatchObject([{ id: "a", state: "not-judged", result: null }]);
+});

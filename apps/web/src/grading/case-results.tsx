@@ -5,6 +5,14 @@ import { CaseDetails } from "./case-details.tsx";
 import type { CaseView } from "./grading-view.ts";
 import { rowId, useLinkedStep } from "./step-link.tsx";
 
+/** What is said of a case without a result. */
+const STATE_LABELS = {
+  waiting: "grading.caseWaiting",
+  running: "grading.caseRunning",
+  finished: "grading.caseNotJudged",
+  "not-judged": "grading.caseNotJudged",
+} as const satisfies Record<CaseView["state"], string>;
+
 /** Props of {@link CaseResults}. */
 export interface CaseResultsProps {
   readonly cases: readonly CaseView[];
@@ -32,11 +40,7 @@ export function CaseResults({ cases, decidingCase, page }: CaseResultsProps) {
               ? { kind: state === "running" ? "running" : "waiting" }
               : { kind: "finished", verdict: result.verdict }
           }
-          stateLabel={
-            result === null
-              ? t(state === "running" ? "grading.caseRunning" : "grading.caseWaiting")
-              : t(`verdicts.${result.verdict}`)
-          }
+          stateLabel={result === null ? t(STATE_LABELS[state]) : t(`verdicts.${result.verdict}`)}
           visibilityLabel={visibility === "hidden" ? t("exercise.hidden") : undefined}
           open={id === decidingCase || id === linked?.caseId}
         >

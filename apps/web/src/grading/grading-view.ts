@@ -5,7 +5,8 @@ export interface CaseView {
   readonly id: string;
   readonly title: Localised;
   readonly visibility: "visible" | "hidden";
-  readonly state: "waiting" | "running" | "finished";
+  /** `not-judged`: the grading ended without it, since our side failed or its student took it back. */
+  readonly state: "waiting" | "running" | "finished" | "not-judged";
   /** Present exactly when finished. */
   readonly result: CaseResult | null;
 }
@@ -91,12 +92,17 @@ export function advance(view: GradingView, event: ProgressEvent): GradingView {
     case "measuring-again":
       return { ...view, phase: "queued", measuringAgain: event.time, cases: view.cases.map(unrun) };
     case "cancelled":
-      return { ...view, ...ended, cancelled: true };
+      return { ...view, ...ended, cancelled: true, cases: view.cases.map(left) };
     case "regrading":
       return notYet;
     case "verdict":
-      return { ...view, ...ended, verdict: event };
+      return { ...view, ...ended, verdict: event, cases: view.cases.map(left) };
   }
+}
+
+/** Nothing more comes of a case that has no result by now. */
+function left(one: CaseView): CaseView {
+  return one.result === null ? { ...one, state: "not-judged" } : one;
 }
 
 function unrun(one: CaseView): CaseView {
