@@ -1,7 +1,7 @@
 import { addressOf, enterSection, leaveSection } from "@lockstep/memory/seam";
 import type { WaitOptions } from "@lockstep/sync";
 import { TaskDoneTooOftenError } from "./errors.ts";
-import { FIFO, nameAt, SECTION } from "./layout.ts";
+import { FIFO, nameAt, PUTTING } from "./layout.ts";
 import { Queue } from "./queue.ts";
 import { type FieldType, fieldOf, registerQueue } from "./register.ts";
 import { countDone, waitUntilDone, waitUntilDoneAsync, wakeJoiners } from "./unfinished.ts";
@@ -27,9 +27,9 @@ export class JoinableQueue<T = unknown> extends Queue<T> {
   /** What was taken out is done. @throws {TaskDoneTooOftenError} when called more often than items were put in. */
   taskDone(): void {
     const at = addressOf(this);
-    enterSection(at + SECTION);
+    enterSection(at + PUTTING);
     const left = countDone(at);
-    leaveSection(at + SECTION);
+    leaveSection(at + PUTTING);
     if (left < 0) throw new TaskDoneTooOftenError(nameAt(at));
     if (left === 0) wakeJoiners(at);
   }

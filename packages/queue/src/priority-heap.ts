@@ -1,5 +1,5 @@
 import { giveBlock, takeBlock, words } from "@lockstep/memory/seam";
-import { COUNT, FIRST, LAST } from "./layout.ts";
+import { FIRST, LAST } from "./layout.ts";
 import { isBefore } from "./node.ts";
 
 /**
@@ -10,8 +10,7 @@ import { isBefore } from "./node.ts";
 const FIRST_WORDS = 64;
 
 /** @throws {OutOfSharedMemoryError} and nothing has changed */
-export function pushHeap(at: number, node: number): void {
-  const count = words[at + COUNT] ?? 0;
+export function pushHeap(at: number, node: number, count: number): void {
   if (count === (words[at + LAST] ?? 0)) grow(at, count);
   const heap = words[at + FIRST] ?? 0;
   let place = count;

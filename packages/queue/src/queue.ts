@@ -4,13 +4,15 @@ import { give, PERMITS_MAX, take, takeAsync, tryTake } from "@lockstep/sync/seam
 import { EmptyError, FullError, ShutDownError } from "./errors.ts";
 import {
   CLOSED,
-  COUNT,
+  countAt,
   FIFO,
   isBounded,
   MAXSIZE,
   nameAt,
+  PUTTING,
   queueBlock,
-  SECTION,
+  TAKING,
+  takingSection,
   toGet,
   toPut,
   UNFINISHED,
@@ -154,7 +156,11 @@ export class Queue<T = unknown> {
 
   /** Items in it at this moment; for reports, not for decisions: another thread may come in between. */
   get qsize(): number {
-    return load(this.#at + COUNT);
+    const section = takingSection(this.#at);
+    enterSection(section);
+    const count = countAt(this.#at);
+    leaveSection(section);
+    return count;
   }
 
   /** As `qsize`. */
@@ -184,12 +190,14 @@ export class Queue<T = unknown> {
    */
   shutdown(immediate: boolean = false): void {
     const at = this.#at;
-    enterSection(at + SECTION);
+    enterSection(at + PUTTING);
+    enterSection(at + TAKING);
     const isFirst = words[at + CLOSED] === 0;
     words[at + CLOSED] = 1;
     if (immediate) words[at + UNFINISHED] = (words[at + UNFINISHED] ?? 0) - dropAll(at);
     const isDone = words[at + UNFINISHED] === 0;
-    leaveSection(at + SECTION);
+    leaveSection(at + TAKING);
+    leaveSection(at + PUTTING);
     if (isDone) wakeJoiners(at);
     if (!isFirst) return;
     // One permit more than there are items, for good: whoever gets it finds nothing and passes it on.
@@ -198,7 +206,7 @@ export class Queue<T = unknown> {
   }
 
   toString(): string {
-    const size = words[this.#at + COUNT] ?? 0;
+    const size = countAt(this.#at);
     return `<${this.#form.kind.replace("queue:", "")} ${nameAt(this.#at)} ${size}${isBounded(this.#at) ? `/${this.maxsize}` : ""}>`;
   }
 

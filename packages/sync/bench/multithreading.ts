@@ -17,13 +17,13 @@ interface Blocking {
   blockingLock(): Guard;
   blockingAcquire(): Guard;
 }
-/** When it began and ended, in milliseconds on a clock that all threads have. */
-type Span = readonly [beganMs: number, endedMs: number];
+/** When it began and ended, in milliseconds on a clock that all threads have, and what of the processor it used between. */
+type Span = readonly [beganMs: number, endedMs: number, cpuTimeMs: number];
 type Body = (what: Blocking, line: Int32Array, threads: number, pairs: number) => Span;
 
 /** Pairs of its blocking forms. */
 export interface Peer {
-  /** Nanoseconds a pair, one thread. */
+  /** Nanoseconds of the processor a pair, one thread. */
   uncontended(pairs: number): Promise<number>;
   /** Million pairs a second, two threads. */
   contendedLock(pairs: number): Promise<number>;
@@ -39,22 +39,27 @@ export async function openMultithreading(): Promise<Peer | null> {
   const peer = loaded as unknown as Multithreading;
   peer.initRuntime({ maxWorkers: 2 });
 
-  const spans = async (what: object, body: Body, threads: number, pairs: number): Promise<number> => {
+  const spans = async (what: object, body: Body, threads: number, pairs: number): Promise<readonly Span[]> => {
     const line = new Int32Array(new SharedArrayBuffer(4));
     const running = Array.from({ length: threads }, () =>
       peer.spawn(peer.move(what, line, threads, pairs), body).join(),
     );
-    const all = (await Promise.all(running)).map(({ ok, value }): Span => {
+    return (await Promise.all(running)).map(({ ok, value }): Span => {
       if (!ok || !Array.isArray(value)) throw new Error("multithreading did not end well.");
-      return [Number(value[0]), Number(value[1])];
+      return [Number(value[0]), Number(value[1]), Number(value[2])];
     });
-    return Math.max(...all.map(([, ended]) => ended)) - Math.min(...all.map(([began]) => began));
   };
-  const rate = async (what: object, body: Body, pairs: number) =>
-    (2 * pairs) / (await spans(what, body, 2, pairs)) / 1000;
+  const rate = async (what: object, body: Body, pairs: number) => {
+    const all = await spans(what, body, 2, pairs);
+    const tookMs = Math.max(...all.map(([, ended]) => ended)) - Math.min(...all.map(([began]) => began));
+    return (2 * pairs) / tookMs / 1000;
+  };
   const mutex = () => new peer.Mutex(new Int32Array(new SharedArrayBuffer(4)));
   return {
-    uncontended: async (pairs) => ((await spans(mutex(), lockPairs, 1, pairs)) * 1e6) / pairs,
+    uncontended: async (pairs) => {
+      const [[, , cpuTimeMs] = [0, 0, Number.NaN]] = await spans(mutex(), lockPairs, 1, pairs);
+      return (cpuTimeMs * 1e6) / pairs;
+    },
     contendedLock: (pairs) => rate(mutex(), lockPairs, pairs),
     contendedSemaphore: (pairs) => rate(new peer.Semaphore(1), semaphorePairs, pairs),
     close: () => peer.shutdown(),
@@ -64,15 +69,19 @@ export async function openMultithreading(): Promise<Peer | null> {
 const lockPairs: Body = (mutex, line, threads, pairs) => {
   Atomics.add(line, 0, 1);
   while (Atomics.load(line, 0) < threads);
+  const before = process.threadCpuUsage();
   const beganMs = performance.timeOrigin + performance.now();
   for (let i = 0; i < pairs; i++) mutex.blockingLock().dispose();
-  return [beganMs, performance.timeOrigin + performance.now()];
+  const { user, system } = process.threadCpuUsage(before);
+  return [beganMs, performance.timeOrigin + performance.now(), (user + system) / 1000];
 };
 
 const semaphorePairs: Body = (semaphore, line, threads, pairs) => {
   Atomics.add(line, 0, 1);
   while (Atomics.load(line, 0) < threads);
+  const before = process.threadCpuUsage();
   const beganMs = performance.timeOrigin + performance.now();
   for (let i = 0; i < pairs; i++) semaphore.blockingAcquire().dispose();
-  return [beganMs, performance.timeOrigin + performance.now()];
+  const { user, system } = process.threadCpuUsage(before);
+  return [beganMs, performance.timeOrigin + performance.now(), (user + system) / 1000];
 };

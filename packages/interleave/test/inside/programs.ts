@@ -114,6 +114,49 @@ export function main() { const t = new Thread({ target: send }); t.start(); cons
     holds: is([1, 2, 0]),
     planted: { file: "passage.ts", from: "if (isBounded(at)) give(toPut(at), 1);\n  gate?.log", to: "gate?.log" },
   },
+  "Queue, nodes come back": {
+    text: `${head}
+const q = new Queue();
+export function send() { q.put(1); q.put(2); }
+export function main() { const t = new Thread({ target: send }); t.start(); const got = [q.get(), q.get()]; t.join(); return [...got, q.qsize]; }`,
+    holds: is([1, 2, 0]),
+    // Uses the node at the front again, although who takes still looks at it.
+    planted: { file: "chain.ts", from: "if (left === spare)", to: "if (words[spare + NEXT] === 0)" },
+  },
+  "Queue, two put and one takes": {
+    text: `${head}
+const q = new Queue();
+export function one() { q.put(1); }
+export function two() { q.put(2); }
+export function main() { const ts = [one, two].map((target) => new Thread({ target })); for (const t of ts) t.start(); const got = [q.get(), q.get()]; for (const t of ts) t.join(); return got; }`,
+    holds: is([1, 2], [2, 1]),
+    planted: {
+      file: "passage.ts",
+      from: "enterSection(at + PUTTING);",
+      to: "giveOne(toGet(at)); enterSection(at + PUTTING);", // an item that isn't there yet
+    },
+  },
+  "Queue, two take": {
+    text: `${head}
+const q = new Queue(), sum = new Cell();
+export function take() { sum.add(q.get()); }
+export function main() { q.put(1); q.put(2); go(take, take); return [sum.load(), q.qsize]; }`,
+    holds: is([3, 0]),
+    planted: {
+      file: "passage.ts",
+      from: "const isRead = readNext(at);\n  leaveSection(section);",
+      to: "leaveSection(section);\n  const isRead = readNext(at);",
+    },
+  },
+  "Queue, shut down while one takes": {
+    text: `${head}
+const q = new Queue(), got = new Cell();
+export function take() { try { got.store(q.get()); } catch (error) { got.store(10); } }
+export function main() { const t = new Thread({ target: take }); t.start(); q.put(1); q.shutdown(true); t.join(); return [got.load(), q.qsize]; }`,
+    holds: is([1, 0], [10, 0]),
+    // Drops what somebody is taking: the one is in another section than the other.
+    planted: { file: "layout.ts", from: "FIFO ? TAKING : PUTTING", to: "FIFO ? TAKING + 8 : PUTTING" },
+  },
   "Condition, the longest waiter first": {
     text: `${head}
 const l = new Lock(), c = new Condition(l), stage = new Cell(), woken = new Cell();

@@ -5,7 +5,7 @@ import { LocalFrame } from "../../src/runtime/local-state.ts";
 import type { Running } from "../../src/runtime/stamp.ts";
 import { Permits, PlainCell, Word } from "../../src/shared.ts";
 
-const BLOCK_WORDS = 64;
+const BLOCK_WORDS = 128;
 
 /** Properties that are words of memory, by their address. */
 class Properties extends Map<PropertyKey, SharedProperty> {
