@@ -83,9 +83,9 @@ export class Rig {
       const left = [
         ...processesIn(run),
         ...(this.sandbox.groups ? leftGroups(this.sandbox.groups) : [])
-          .filter(({ owner }) => owner.pid === process.pid)
+          .filter(({ owner }) => isOurs(owner))
           .map(({ folder }) => folder),
-        ...readdirSync(tmpdir()).filter((name) => ownerOf(name)?.pid === process.pid),
+        ...readdirSync(tmpdir()).filter((name) => isOurs(ownerOf(name))),
         ...readFileSync("/proc/self/mountinfo", "utf8")
           .split("\n")
           .filter((line) => /newroot|oldroot/.test(line)),
@@ -95,6 +95,9 @@ export class Rig {
     }
   }
 }
+
+/** A dead process may have had our number. */
+const isOurs = (owner: ReturnType<typeof ownerOf>) => owner?.pid === process.pid && owner.alive;
 
 /** Living processes that are in the process or mount namespace of the box. */
 function processesIn(run: BoxRun): string[] {

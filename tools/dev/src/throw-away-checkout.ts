@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { repositoryRoot } from "./paths.ts";
 import { readWorkspaces } from "./workspaces.ts";
 
@@ -21,7 +21,7 @@ export function openThrowAwayCheckout(): ThrowAwayCheckout {
   const root = mkdtempSync(join(tmpdir(), "lockstep-checkout-"));
   for (const file of committedFiles()) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
-    cpSync(join(repositoryRoot, file), join(root, file));
+    copyIfThere(join(repositoryRoot, file), join(root, file));
   }
   copyWhatIsMade(root);
   const undo: (() => void)[] = [];
@@ -54,6 +54,18 @@ function committedFiles(): readonly string[] {
   return done.stdout.split("\0").filter((file) => file !== "" && existsSync(join(repositoryRoot, file)));
 }
 
+/** A file that is not committed may be somebody's for a moment. */
+function copyIfThere(from: string, to: string): void {
+  try {
+    cpSync(from, to);
+  } catch (cause) {
+    if (existsSync(from)) throw cause;
+  }
+}
+
+/** What test runners keep beside installed packages comes and goes while they run in the checkout. */
+const isLasting = (path: string) => !basename(path).startsWith(".vite");
+
 /** Installed packages, generated code and turbo's cache. */
 function copyWhatIsMade(root: string): void {
   copyInstalled(join(repositoryRoot, "node_modules"), join(root, "node_modules"));
@@ -61,7 +73,7 @@ function copyWhatIsMade(root: string): void {
     for (const made of ["node_modules", "src/generated"]) {
       const from = join(folder, made);
       // The links of a package to its neighbours are relative: in the copy they lead to the copied neighbours.
-      const options = { recursive: true, verbatimSymlinks: true };
+      const options = { recursive: true, verbatimSymlinks: true, filter: isLasting };
       if (existsSync(from)) cpSync(from, join(root, relative(repositoryRoot, from)), options);
     }
   }
