@@ -1,4 +1,4 @@
-import { explore, random, sample, scenario } from "@lockstep/judge/testkit";
+import { explore, measure, random, sample, scenario } from "@lockstep/judge/testkit";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -13,6 +13,8 @@ const bakery = scenario(
     peak: number,
   }),
 );
+
+const rush = scenario("rush", number);
 
 /** Different orders, none of them 0. */
 const someOrders = (count: number) => {
@@ -71,4 +73,18 @@ test("has closed the pool when it returns", async () => {
   );
 
   expect(day).toHoldInEverySchedule({ otherwise: "leak" });
+});
+
+test("lets no oven go cold while orders wait", async () => {
+  const first = random().int(1, 50);
+  const orders = Array.from({ length: 40 }, (_unused, i) => first + i); // every fifth is a cake
+
+  // A pool comes to 4 at least, whoever bakes the last cake; batches of five, each as long as its cake, to 2.
+  expect(await measure(rush, { orders, ovens: 5 }, { cores: 1 })).toKeepInFlight({
+    what: "bake",
+    atLeast: 5,
+    atMost: 5,
+    onAverage: 3.2,
+    otherwise: "wrong-result",
+  });
 });
