@@ -79,9 +79,12 @@ export class Rig {
 
   /** What is still there of an ended box: processes in its namespaces, groups, mounts, temporary files. Waits for stragglers first. */
   async left(run: BoxRun): Promise<string[]> {
+    let processes = processesIn(run);
     for (let turn = 0; ; turn++) {
+      // Once its namespaces are empty their numbers may be another box's, of somebody else's test.
+      if (processes.length > 0) processes = processesIn(run);
       const left = [
-        ...processesIn(run),
+        ...processes,
         ...(this.sandbox.groups ? leftGroups(this.sandbox.groups) : [])
           .filter(({ owner }) => isOurs(owner))
           .map(({ folder }) => folder),
