@@ -1,3 +1,4 @@
+import { givingUpEverywhere } from "@lockstep/sync/conformance";
 import { type RoundEnd, runOnWorker, runRounds } from "@lockstep/threading/machinery";
 import { describe, expect, test } from "vitest";
 import { claims } from "./pool-claims.ts";
@@ -45,6 +46,13 @@ describe("in gated rounds", () => {
     expect(ends.map((end) => (end.kind === "over" ? end.result : end))).toEqual(seeds.map(() => answer));
   });
 
+  test("giving up at each decision point in turn, nothing is lost", async () => {
+    const answer = claims.find(({ program }) => program === "givesUp")?.answer;
+    const results = await givingUpEverywhere(new URL(programs), 7)("givesUp");
+
+    expect(new Set(results.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(answer)]));
+  });
+
   test("who is about to sleep for a result misses none", async () => {
     // Without the last look before the sleep, one of the first twenty seeds ends in a deadlock.
     const ends = await runRounds({ module: programs, name: "twelve" }, seedsOf(60));
@@ -74,6 +82,12 @@ describe("broken copies", () => {
 
     expect((await run("ours", seeds.slice(0, 2))).map(textOf)).toEqual([right, right]);
     expect((await run(kind, manySeeds)).map(textOf).find((text) => text !== right)).toMatch(reason);
+  });
+
+  test("DropsWhatIsLate loses a task where somebody gives up", async () => {
+    const tries = givingUpEverywhere(new URL(programs), 7)("bentGivesUp", "DropsWhatIsLate");
+
+    await expect(tries).rejects.toThrow(/CancelledError/);
   });
 });
 

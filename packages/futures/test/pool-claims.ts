@@ -62,6 +62,11 @@ const rows: readonly (readonly [claim: string, program: string, answer: unknown,
     "timeOuts",
     [["FutureTimeoutError", "FutureTimeoutError", "FutureTimeoutError", "FutureTimeoutError"], 1, 1],
   ],
+  [
+    "who gives up waiting finds everything again",
+    "givesUp",
+    { isToldOrDone: true, split: 3, isToldOrAll: true, names: 3, done: 3, peak: 1, after: 5 },
+  ],
   ["110: each worker is prepared once", "initializes", { results: [7, 7, 7, 7], isOnce: true, here: 0 }],
   [
     "an initializer that fails breaks the pool, and no task hangs",

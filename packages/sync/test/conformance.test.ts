@@ -4,9 +4,10 @@ import { EndsWithBoolean } from "./broken/primitives.ts";
 import { runOnWorker } from "@lockstep/threading/machinery";
 import { free, gated, givingUpEverywhere } from "./conformance/claims.ts";
 import { Shared } from "./conformance/primitive-programs.ts";
-import { givingUpClaims, primitiveClaims } from "./conformance/primitives.ts";
+import { givingUpClaims, inTimeClaims, primitiveClaims, wakeUpClaims } from "./conformance/primitives.ts";
 
 const programs = new URL("./conformance/primitive-programs.ts", import.meta.url);
+const wakeUpPrograms = new URL("./conformance/wake-up-programs.ts", import.meta.url);
 const seeds = Array.from({ length: 8 }, (_unused, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
 const manySeeds = Array.from({ length: 80 }, (_unused, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
 
@@ -23,6 +24,16 @@ test.each(primitiveClaims)("in seeded schedules · $claim", async (claim) => {
 
 test.each(givingUpClaims)("giving up at each decision point in turn · $claim", async (claim) => {
   await expect(claim.check(givingUpEverywhere(programs, 7), "ours")).resolves.toBeUndefined();
+});
+
+describe.each([...wakeUpClaims, ...inTimeClaims])("$claim", (claim) => {
+  test.each([
+    ["at full speed", free(wakeUpPrograms)],
+    ["in seeded schedules", gated(wakeUpPrograms, seeds.slice(0, 4))],
+    ["in seeded schedules of every inner step", gated(wakeUpPrograms, seeds.slice(0, 2), { fine: true })],
+  ])("%s", async (_way, run) => {
+    await expect(claim.check(run, "ours")).resolves.toBeUndefined();
+  });
 });
 
 describe("at full speed", () => {
@@ -78,6 +89,17 @@ describe("broken copies", () => {
     const claim = primitiveClaims.find((one) => one.claim === broken);
 
     await expect(claim?.check(gated(programs, manySeeds), kind)).rejects.toThrow(failure);
+  });
+
+  test.each([
+    ["TellsOneOfAll", /^Condition/, /^deadlock/],
+    ["GoesAheadUnlocked", /^Condition/, /early: [1-9]/],
+    ["OneTooManyAtOnce", /^Semaphore: so many/, /equal/],
+    ["KeepsOnGivingUp", /^Semaphore: a time-out/, /equal/],
+  ])("%s fails the claim %s…", async (kind, broken, failure) => {
+    const claim = [...wakeUpClaims, ...inTimeClaims].find((one) => broken.test(one.claim));
+
+    await expect(claim?.check(gated(wakeUpPrograms, seeds), kind)).rejects.toThrow(failure);
   });
 
   test("EndsWithBoolean sends those back to sleep who were let go; ours does not", async () => {

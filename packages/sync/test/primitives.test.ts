@@ -69,6 +69,19 @@ describe("Semaphore", () => {
     expect(() => new Semaphore(0).release(-1)).toThrow(RangeError);
   });
 
+  test("39: withPermit nests as deep as there are permits, and gives them back also when its body throws", () => {
+    const semaphore = new Semaphore(2);
+    const values = () => [semaphore.value, semaphore.withPermit(() => semaphore.value)];
+
+    expect(semaphore.withPermit(values)).toEqual([1, 0]);
+    expect(() =>
+      semaphore.withPermit(() => {
+        throw new RangeError("mine");
+      }),
+    ).toThrow("mine");
+    expect(semaphore.value).toBe(2);
+  });
+
   test("with a limit refuses one release too many, and keeps its value", () => {
     const semaphore = new BoundedSemaphore(2);
 

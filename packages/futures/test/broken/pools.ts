@@ -120,6 +120,20 @@ export class WaitsWithoutEnd extends BentFutures {
   }
 }
 
+/** Fault: who gives up waiting gives up the task. */
+export class DropsWhatIsLate extends BentFutures {
+  protected override bent(future: Future): void {
+    bend(future, "result", (right) => (timeoutMs) => {
+      try {
+        return right(timeoutMs);
+      } catch (error) {
+        future.cancel();
+        throw error;
+      }
+    });
+  }
+}
+
 /** Fault: only the first worker is prepared. */
 export class PreparesTheFirstOnly extends ThreadPoolExecutor {
   readonly #second = new ThreadPoolExecutor({ maxWorkers: 1 });

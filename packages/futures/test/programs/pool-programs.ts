@@ -23,10 +23,16 @@ export function bent(kind: string, program: string, args: readonly number[]): un
     callbacks,
     timeOuts,
     initializes,
+    givesUp,
   };
   const body = programs[program];
   if (!body) throw new RangeError(`There is no program ${program}.`);
   return Reflect.apply(body, undefined, args);
+}
+
+/** `givesUp` with pools of some kind. */
+export function bentGivesUp(kind: string): unknown {
+  return bent(kind, "givesUp", []);
 }
 
 function nameOf(body: () => unknown): unknown {
@@ -207,6 +213,31 @@ export function timeOuts(): unknown {
   ];
   openGate(shared);
   return [thrown, held.result(), nameOf(() => held.result(-1))];
+}
+
+/** Whoever gave up waiting, wherever that was, finds everything again: each task is done once, and none is lost. */
+export function givesUp(): unknown {
+  const shared = new Shared();
+  using executor = new Pool({ maxWorkers: 1 });
+  const futures = [1, 2, 3].map(() => executor.submit(enter, shared));
+  const [, second] = futures;
+  const late = nameOf(() => typeof second?.result(1));
+  const { done, notDone } = wait(futures, { timeoutMs: 1 });
+  const seen = new Set<unknown>();
+  const ended = nameOf(() => {
+    for (const future of asCompleted(futures, { timeoutMs: 1 })) seen.add(future);
+    return "all";
+  });
+  const names = futures.map((future) => future.result());
+  return {
+    isToldOrDone: ["string", "FutureTimeoutError"].includes(String(late)),
+    split: done.size + notDone.size,
+    isToldOrAll: seen.size === 3 ? ended === "all" : ended === "FutureTimeoutError",
+    names: names.length,
+    done: shared.done.load(),
+    peak: shared.peak.load(),
+    after: executor.submit(power, 5, 1).result(),
+  };
 }
 
 let own = 0;

@@ -77,6 +77,10 @@ export class LosesTheLate implements ConditionLike {
     this.#shared.word.add(1);
     this.#shared.word.unpark(1);
   }
+  notifyAll(): void {
+    this.#shared.word.add(1);
+    this.#shared.word.unpark();
+  }
 }
 
 /** Fault: counts arrivals without telling rounds apart, so that a fast thread goes round again on the old count. */

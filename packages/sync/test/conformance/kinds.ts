@@ -1,5 +1,7 @@
 import type { WaitOptions } from "../../src/index.ts";
 import { EndsWithBoolean, LapsTooEarly, LosesTheLate, WakesOneOnly } from "../broken/primitives.ts";
+import { GoesAheadUnlocked, TellsOneOfAll } from "../broken/conditions.ts";
+import { KeepsOnGivingUp, OneTooManyAtOnce } from "../broken/permits.ts";
 import type { SharedWords } from "./primitive-programs.ts";
 
 /** What the suite needs of each primitive; ours, and whatever else wants to be one. */
@@ -20,6 +22,7 @@ export interface ConditionLike {
   release(): void;
   waitFor(predicate: () => boolean, options?: Pick<WaitOptions, "timeoutMs">): boolean;
   notify(count?: number): void;
+  notifyAll(): void;
 }
 export interface BarrierLike {
   wait(timeoutMs?: number): number;
@@ -38,6 +41,10 @@ const kinds: Readonly<Record<string, (shared: SharedWords) => Partial<Kind>>> = 
   WakesOneOnly: (shared) => ({ semaphore: new WakesOneOnly(shared) }),
   EndsWithBoolean: (shared) => ({ event: new EndsWithBoolean(shared) }),
   LosesTheLate: (shared) => ({ condition: new LosesTheLate(shared) }),
+  TellsOneOfAll: (shared) => ({ condition: new TellsOneOfAll(shared) }),
+  GoesAheadUnlocked: (shared) => ({ condition: new GoesAheadUnlocked(shared) }),
+  OneTooManyAtOnce: (shared) => ({ semaphore: new OneTooManyAtOnce(shared) }),
+  KeepsOnGivingUp: (shared) => ({ semaphore: new KeepsOnGivingUp(shared) }),
   LapsTooEarly: (shared) => ({ barrier: new LapsTooEarly(shared) }),
 };
 

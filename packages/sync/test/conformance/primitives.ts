@@ -30,3 +30,20 @@ export const givingUpClaims: readonly Claim[] = [
   // 47
   answers("Barrier: one that gives up breaks it for all, or for none", "breakOrPass", true),
 ];
+
+/** Who is woken, and when: in `wake-up-programs.ts`. */
+export const wakeUpClaims: readonly Claim[] = [
+  // 26, 29, 32
+  answers("Condition: all are woken at once, with the lock, and not before the notifier has released it", "wakeAll", {
+    woken: 3,
+    early: 0,
+  }),
+  // 37
+  answers("Semaphore: so many permits, so many pass", "sevenBySeven", [7, 14, 0, 20, 0]),
+];
+
+/** The same, where no time-out passes but that of the program: not in rounds that let one pass early. */
+export const inTimeClaims: readonly Claim[] = [
+  // 38
+  answers("Semaphore: a time-out on none passes, on a free one does not matter", "permitInTime", [false, 1, true, 0]),
+];
