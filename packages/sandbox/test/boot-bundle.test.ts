@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { bundleBoot } from "../src/boot-bundle.ts";
 
 /** Every worker of every box reads and compiles the whole file before a student's first step. */
-test("what boxes load has neither a parser nor schemas in it", async () => {
+test("what boxes load has neither a parser nor schemas in it, and takes one byte a character", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-boot-bundle-"));
   try {
     const { supervisor, worker } = await bundleBoot(folder);
@@ -13,6 +13,7 @@ test("what boxes load has neither a parser nor schemas in it", async () => {
       expect(text).toContain("worker_threads"); // it is the program, not an empty file
       expect(text).not.toContain("ZodError");
       expect(text).not.toContain("ecmaVersion");
+      expect(text).not.toMatch(/[^\u0000-\u00ff]/);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
