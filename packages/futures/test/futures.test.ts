@@ -46,6 +46,12 @@ describe("in gated rounds", () => {
     expect(ends.map((end) => (end.kind === "over" ? end.result : end))).toEqual(seeds.map(() => answer));
   });
 
+  test("124: a pool has five workers by itself, on every machine", async () => {
+    const ends = await runRounds({ module: programs, name: "byItself" }, seeds.slice(0, 2));
+
+    expect(ends.map((end) => (end.kind === "over" ? end.result : end))).toEqual([5, 5]);
+  });
+
   test("giving up at each decision point in turn, nothing is lost", async () => {
     const answer = claims.find(({ program }) => program === "givesUp")?.answer;
     const results = await givingUpEverywhere(new URL(programs), 7)("givesUp");
@@ -69,6 +75,7 @@ describe("broken copies", () => {
     ["NeverIdle", /^102/, /^\["one-0_0","one-1_0"/],
     ["AnswersBackwards", /^96/, /"results":\[9,4,1\]/],
     ["RunsPastTheShortest", /^96/, /"results":\[1,4,9,null\]/],
+    ["MapsOneAhead", /^99/, /^\[2,0\]/],
     ["CancelsWhatRuns", /^107/, /"before":\["running","pending",true/],
     ["CallsBackTwice", /^118/, /^\[9,9,true,true,"late","late"\]/],
     ["PreparesTheFirstOnly", /^110/, /"results":\[7,0,7,0\]/],

@@ -62,6 +62,7 @@ const rows: readonly (readonly [claim: string, program: string, answer: unknown,
     "timeOuts",
     [["FutureTimeoutError", "FutureTimeoutError", "FutureTimeoutError", "FutureTimeoutError"], 1, 1],
   ],
+  ["99, 105: map submits before it is walked through, and the end of the block waits", "ahead", [3, 0]],
   [
     "who gives up waiting finds everything again",
     "givesUp",

@@ -73,6 +73,13 @@ export class RunsPastTheShortest extends ThreadPoolExecutor {
   };
 }
 
+/** Fault: map begins with one, and does the others when somebody asks. */
+export class MapsOneAhead extends ThreadPoolExecutor {
+  override map: ThreadPoolExecutor["map"] = (target, items, options) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same lists, cut
+    super.map(target, items.map((list) => [...list].slice(0, 1)) as typeof items, options);
+}
+
 /** A pool whose futures have a fault. */
 class BentFutures extends ThreadPoolExecutor {
   protected bent(_future: Future): void {}

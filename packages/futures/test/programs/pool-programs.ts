@@ -1,5 +1,5 @@
 import { Cell, i32, struct } from "@lockstep/memory";
-import { currentThread, sleep } from "@lockstep/threading";
+import { activeCount, currentThread, sleep } from "@lockstep/threading";
 import { asCompleted, Future, ThreadPoolExecutor, type ThreadPoolOptions, wait, waitAsync } from "../../src/index.ts";
 import * as broken from "../broken/pools.ts";
 
@@ -24,6 +24,7 @@ export function bent(kind: string, program: string, args: readonly number[]): un
     timeOuts,
     initializes,
     givesUp,
+    ahead,
   };
   const body = programs[program];
   if (!body) throw new RangeError(`There is no program ${program}.`);
@@ -213,6 +214,29 @@ export function timeOuts(): unknown {
   ];
   openGate(shared);
   return [thrown, held.result(), nameOf(() => held.result(-1))];
+}
+
+/** 99: what nobody walks through is done all the same. 105: the end of the block waits for it. */
+export function ahead(): readonly number[] {
+  const shared = new Shared();
+  {
+    using executor = new Pool({ maxWorkers: 2 });
+    executor.map(enter, [[shared, shared]]);
+    executor.submit(enter, shared);
+  }
+  return [shared.done.load(), shared.inside.load()];
+}
+
+/** 124, in gated rounds: how many workers a pool has that wasn't told. */
+export function byItself(): number {
+  const shared = new Shared();
+  const executor = new Pool({});
+  const futures = Array.from({ length: 8 }, () => executor.submit(waitAtGate, shared));
+  const workers = activeCount() - 1;
+  openGate(shared);
+  for (const future of futures) future.result();
+  executor.shutdown();
+  return workers;
 }
 
 /** Whoever gave up waiting, wherever that was, finds everything again: each task is done once, and none is lost. */
