@@ -1,11 +1,11 @@
 import { type ChoicePolicy, SeededChoice } from "./choice.ts";
-import { callerLine } from "./caller-line.ts";
 import { type ConductedKind, Performer } from "./conduct.ts";
 import { numberOf, textOf } from "./directory.ts";
 import { NotGatedError, TooManyThreadsError } from "./errors.ts";
 import { LINK, NAME, OWNER, primitiveLinks, words } from "./heap.ts";
 import { IdealCores, idealCoresDoubles, type ThreadClock } from "./ideal-cores.ts";
 import { numberFirst } from "./labels.ts";
+import { SCHEDULE_DOUBLES, SCHEDULE_WORDS, ScheduleLog, type Step, type ToldStep } from "./schedule-log.ts";
 import { thisThread } from "./this-thread.ts";
 
 /**
@@ -20,15 +20,13 @@ import { thisThread } from "./this-thread.ts";
  */
 
 const THREADS_MAX = 64;
-const LOG_MAX = 400;
-// Words of the gate: settings and counters, then a record a thread, then the log.
+// Words of the gate: settings and counters, then a record a thread, then the schedule.
 const STEPS = 0;
 const STEPS_MAX = 1;
 const RANDOM = 2;
 const SEED = 3;
 const SEQUENCE = 4;
 const STUCK = 5;
-const LOGGED = 6;
 /** Somebody has slept with a time-out in this round. */
 const TIMED = 7;
 /** Sections of primitives are explored step by step. */
@@ -42,7 +40,6 @@ const TRACED = 11;
 const THREADS_AT = 16;
 const RECORD_WORDS = 10;
 const LOG_AT = THREADS_AT + THREADS_MAX * RECORD_WORDS;
-const ENTRY_WORDS = 5;
 // Words of a thread's record.
 const TURN = 0;
 const CONDITION = 1;
@@ -55,16 +52,12 @@ const DAEMON = 6;
 const WAITS_FOR = 7;
 /** Which worker it runs on. */
 const WORKER = 8;
-// Doubles, behind the words: the round's clock in milliseconds and what ideal cores need, each thread's deadline, each logged value.
-const DOUBLES_AT = LOG_AT + LOG_MAX * ENTRY_WORDS;
+// Doubles, behind the words: the round's clock in milliseconds and what ideal cores need, each thread's deadline, the schedule's values.
+const DOUBLES_AT = LOG_AT + SCHEDULE_WORDS;
 const NOW_MS = 0;
 const DEADLINES_AT = idealCoresDoubles(THREADS_MAX);
 const VALUES_AT = DEADLINES_AT + THREADS_MAX;
-const DOUBLES = VALUES_AT + LOG_MAX;
-// What kind of value a step has.
-const NO_VALUE = 0;
-const A_NUMBER = 1;
-const A_BOOLEAN = 2;
+const DOUBLES = VALUES_AT + SCHEDULE_DOUBLES;
 // Conditions of a thread.
 const ABSENT = 0;
 const RUNNABLE = 1;
@@ -73,27 +66,13 @@ const MEETING = 3;
 const ENDED = 4;
 
 export type StuckKind = "deadlock" | "livelock";
-export type Step = "read" | "write" | "acquire" | "release" | "wait" | "wake" | "start" | "end" | "join" | "mark";
-const STEP_NAMES: readonly Step[] = [
-  "read",
-  "write",
-  "acquire",
-  "release",
-  "wait",
-  "wake",
-  "start",
-  "end",
-  "join",
-  "mark",
-];
-
 export interface GateReport {
   readonly stuck: StuckKind | null;
   readonly steps: number;
   readonly waiting: readonly { thread: string; on: string; heldBy: string | null; holderEnded: boolean }[];
   /** Primitives whose holder has ended. */
   readonly held: readonly { thread: string; lock: string }[];
-  readonly events: readonly { thread: string; step: Step; on: string; value?: number | boolean; line?: string }[];
+  readonly events: readonly ToldStep[];
   /** Steps that were dropped at the front. */
   readonly truncated: number;
   /** Of a round that ideal cores paced: the time it took there, and the CPU time that each thread used. */
@@ -131,6 +110,7 @@ export class Gate {
   readonly #pace: IdealCores | null;
   /** Asks the conductor; null: the choices are the policy's. */
   readonly #performer: Performer | null;
+  readonly #schedule: ScheduleLog;
   #isHushed = false;
 
   /**
@@ -147,6 +127,7 @@ export class Gate {
     this.#performer = conduct && new Performer(conduct);
     this.#w = new Int32Array(memory, 0, DOUBLES_AT);
     this.#d = new Float64Array(memory, DOUBLES_AT * 4, DOUBLES);
+    this.#schedule = new ScheduleLog(this.#w, this.#d, LOG_AT, VALUES_AT);
     this.#onStuck = onStuck;
     const cores = this.#word(CORES);
     const round = { runnable: () => this.#runnable(), nextDeadlineMs: () => this.#nextDeadlineMs() };
@@ -319,17 +300,9 @@ export class Gate {
   /** Writes a step into the schedule: of the calling thread, or of the one with the number `by`. */
   log(step: Step, on: string, value?: number | boolean, by: number = thisThread().number): void {
     if (this.#pace) return; // it would count as the thread's work
-    const i = this.#word(LOGGED) % LOG_MAX;
-    const at = LOG_AT + i * ENTRY_WORDS;
     const named = numberOf(on);
     if (step === "read" || step === "write") this.#performer?.name(named);
-    this.#w[at] = by;
-    this.#w[at + 1] = STEP_NAMES.indexOf(step);
-    this.#w[at + 2] = named;
-    this.#w[at + 4] = this.#w[TRACED] === 1 ? numberOf(callerLine()) : 0;
-    this.#w[at + 3] = value === undefined ? NO_VALUE : typeof value === "number" ? A_NUMBER : A_BOOLEAN;
-    this.#d[VALUES_AT + i] = Number(value ?? 0);
-    this.#w[LOGGED] = this.#word(LOGGED) + 1;
+    this.#schedule.write(by, step, named, value, this.#w[TRACED] === 1);
   }
 
   /** Whether a thread has passed its last decision point. By the supervisor, at any time. */
@@ -338,21 +311,15 @@ export class Gate {
   }
 
   /** How many steps have been written, and those from the `from`-th on as far as they are kept: who did what. For a conductor. */
-  logged(from: number): { readonly count: number; readonly steps: readonly { thread: number; step: Step }[] } {
-    const count = this.#word(LOGGED);
-    const first = Math.max(from, count - LOG_MAX);
-    const steps = Array.from({ length: count - first }, (_unused, i) => {
-      const at = LOG_AT + ((first + i) % LOG_MAX) * ENTRY_WORDS;
-      return { thread: this.#word(at), step: STEP_NAMES[this.#word(at + 1)] ?? ("mark" as const) };
-    });
-    return { count, steps };
+  logged(from: number): ReturnType<ScheduleLog["since"]> {
+    return this.#schedule.since(from);
   }
 
   /** By the supervisor, when the round is over or stuck. */
   report(): GateReport {
     const all = this.#threads(() => true);
     const nameOf = (thread: number) => this.nameOf(thread);
-    const over = (thread: number) => this.#w[record(thread) + CONDITION] === ENDED;
+    const over = (thread: number) => this.#isOver(thread);
     const waiting = all
       .filter((thread) => this.#w[record(thread) + CONDITION] === PARKED)
       .map((thread) => {
@@ -365,25 +332,8 @@ export class Gate {
           holderEnded: owner !== 0 && over(owner),
         };
       });
-    const held = [...primitiveLinks()]
-      .map((link) => link - LINK)
-      .filter((at) => (words[at + OWNER] ?? 0) !== 0 && over(words[at + OWNER] ?? 0))
-      .map((at) => ({ thread: nameOf(words[at + OWNER] ?? 0), lock: this.#nameAt(at) }));
-    const logged = this.#word(LOGGED);
-    const count = Math.min(logged, LOG_MAX);
-    const events = Array.from({ length: count }, (_unused, i) => {
-      const entry = (logged - count + i) % LOG_MAX;
-      const at = LOG_AT + entry * ENTRY_WORDS;
-      const value = this.#d[VALUES_AT + entry] ?? 0;
-      const event = {
-        thread: nameOf(this.#word(at)),
-        step: STEP_NAMES[this.#word(at + 1)] ?? "mark",
-        on: textOf(this.#word(at + 2)),
-        ...(this.#word(at + 4) !== 0 && { line: textOf(this.#word(at + 4)) }),
-      };
-      if (this.#word(at + 3) === NO_VALUE) return event;
-      return { ...event, value: this.#word(at + 3) === A_BOOLEAN ? value !== 0 : value };
-    });
+    const held = this.#held().map((at) => ({ thread: nameOf(words[at + OWNER] ?? 0), lock: this.#nameAt(at) }));
+    const { events, truncated } = this.#schedule.told(nameOf);
     const called = numberFirst([...events, ...waiting].map(({ on }) => on).concat(held.map(({ lock }) => lock)));
     const stuck = ([null, "deadlock", "livelock"] as const)[this.#word(STUCK)] ?? null;
     return {
@@ -392,7 +342,7 @@ export class Gate {
       waiting: waiting.map((one) => ({ ...one, on: called(one.on) })),
       held: held.map((one) => ({ ...one, lock: called(one.lock) })),
       events: events.map((event) => (event.step === "mark" ? event : { ...event, on: called(event.on) })),
-      truncated: logged - count,
+      truncated,
       paced: this.#pace && {
         cores: this.#word(CORES),
         timeMs: this.nowMs(),
@@ -403,6 +353,22 @@ export class Gate {
         })),
       },
     };
+  }
+
+  /** Whether a primitive's holder has ended. When the round is over. */
+  get isAnyHeld(): boolean {
+    return this.#held().length > 0;
+  }
+
+  /** Primitives whose holder has ended. */
+  #held(): readonly number[] {
+    return [...primitiveLinks()]
+      .map((link) => link - LINK)
+      .filter((at) => (words[at + OWNER] ?? 0) !== 0 && this.#isOver(words[at + OWNER] ?? 0));
+  }
+
+  #isOver(thread: number): boolean {
+    return this.#w[record(thread) + CONDITION] === ENDED;
   }
 
   #word(at: number): number {

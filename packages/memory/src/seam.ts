@@ -7,16 +7,7 @@ export { type Asked, Conductor, createConduct, type Noted } from "./conduct.ts";
 export { numberOf, textOf, valueAt } from "./directory.ts";
 export { NotGatedError } from "./errors.ts";
 export { type ErrorData, errorData, errorFrom } from "./error-data.ts";
-export {
-  createGate,
-  Gate,
-  gate,
-  type GateOptions,
-  type GateReport,
-  type PacedReport,
-  setGate,
-  type Step,
-} from "./gate.ts";
+export { createGate, Gate, gate, type GateOptions, type GateReport, type PacedReport, setGate } from "./gate.ts";
 export {
   allocate,
   attachHeap,
@@ -61,6 +52,7 @@ export {
   scopeOf,
   shared,
 } from "./scope.ts";
+export type { Step } from "./schedule-log.ts";
 export { enterSection, leaveSection } from "./section.ts";
 export type { SharedClass } from "./struct.ts";
 export {

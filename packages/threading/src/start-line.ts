@@ -32,11 +32,11 @@ export function createStartLine(): SharedArrayBuffer {
 }
 
 export class StartLine {
-  readonly #memory: SharedArrayBuffer;
+  readonly #bytes: Uint8Array<SharedArrayBuffer>;
   readonly #words: Int32Array<SharedArrayBuffer>;
 
   constructor(memory: SharedArrayBuffer) {
-    this.#memory = memory;
+    this.#bytes = new Uint8Array(memory);
     this.#words = new Int32Array(memory);
   }
 
@@ -45,7 +45,7 @@ export class StartLine {
     if (start.number > PLACES) throw new TooManyThreadsError(PLACES);
     const at = wordOf(start.number);
     Atomics.add(this.#words, STARTED, 1);
-    this.#write(start.number, start);
+    this.#keep(start.number, serialize(start));
     Atomics.store(this.#words, at + GO, 1);
     Atomics.notify(this.#words, at + GO, 1);
     this.#tell(); // whoever waits for all may have to make a worker
@@ -56,12 +56,12 @@ export class StartLine {
     const at = wordOf(place) + GO;
     while (Atomics.compareExchange(this.#words, at, 1, 0) !== 1) Atomics.wait(this.#words, at, 0);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `pass` wrote
-    return this.#read(place) as ThreadStart;
+    return deserialize(this.#kept(place)) as ThreadStart;
   }
 
   /** What became of the thread. By its worker, before anybody can know that it is over. */
   keepEnd(place: number, end: LineEnd): void {
-    this.#write(place, end);
+    this.#keep(place, Buffer.from(JSON.stringify(end)));
   }
 
   /** The worker's thread is over. */
@@ -96,7 +96,7 @@ export class StartLine {
 
   endOf(place: number): LineEnd {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `keepEnd` wrote
-    return this.#read(place) as LineEnd;
+    return JSON.parse(this.#kept(place).toString()) as LineEnd;
   }
 
   /** For a new worker at a place. */
@@ -109,17 +109,16 @@ export class StartLine {
     Atomics.notify(this.#words, EVENTS);
   }
 
-  #write(place: number, value: unknown): void {
-    const data = serialize(value);
+  #keep(place: number, data: Buffer): void {
     if (data.length > PLACE_BYTES - HEAD_WORDS * 4)
       throw new RangeError(`${data.length} bytes for thread ${place} are more than can be handed over.`);
-    new Uint8Array(this.#memory, wordOf(place) * 4 + HEAD_WORDS * 4, data.length).set(data);
+    this.#bytes.set(data, wordOf(place) * 4 + HEAD_WORDS * 4);
     this.#words[wordOf(place) + LENGTH] = data.length;
   }
 
-  #read(place: number): unknown {
-    const length = this.#words[wordOf(place) + LENGTH] ?? 0;
-    return deserialize(Buffer.from(new Uint8Array(this.#memory, wordOf(place) * 4 + HEAD_WORDS * 4, length)));
+  #kept(place: number): Buffer {
+    const from = wordOf(place) * 4 + HEAD_WORDS * 4;
+    return Buffer.from(this.#bytes.slice(from, from + (this.#words[wordOf(place) + LENGTH] ?? 0)).buffer);
   }
 }
 

@@ -63,7 +63,7 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
               holder: owner === 0 ? null : owner - 1,
             };
           },
-          held: () => stage.report().held,
+          held: () => (stage.gate.isAnyHeld ? stage.report().held : []),
         },
       };
     },
