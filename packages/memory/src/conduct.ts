@@ -233,11 +233,14 @@ export class Conductor {
     if (ahead !== null) this.#w[at + AHEAD] = Math.min(ahead, AHEAD_MAX);
     this.#w[at + ANSWER] = answer;
     Atomics.store(this.#w, at + TURN, 1);
-    Atomics.notify(this.#w, at + TURN, 1);
+    Atomics.notify(this.#w, at + TURN); // all: a worker that was replaced may not have noticed yet
     // Without looking first whether it is there: who looks takes the core that the other one needs.
-    const isHere = Atomics.wait(this.#w, ARRIVED, 0, limitMs) !== "timed-out";
-    Atomics.store(this.#w, ARRIVED, 0);
-    return isHere;
+    // And again until it really is: whoever came before may have said so and be late with waking, which wakes for nothing.
+    for (;;) {
+      const isLate = Atomics.wait(this.#w, ARRIVED, 0, limitMs) === "timed-out";
+      if (Atomics.exchange(this.#w, ARRIVED, 0) === 1) return true;
+      if (isLate) return false;
+    }
   }
 
   /** What a thread that has arrived asks for. */

@@ -21,10 +21,12 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
     const pending: Operation[] = [];
     let isThere = false;
     let hasStarted = false;
+    let isOver = false;
     return {
       next(result: number): IteratorResult<Operation, unknown> {
         const known = pending.shift();
         if (known) return { value: known };
+        if (isOver) return over(round, number);
         // Whom it has just started may come before it.
         const { decided } = round;
         const ahead = decided.number === number && !hasStarted ? decided.ahead : 0;
@@ -33,11 +35,10 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
         if (!asked) return { value: tooLong(nowhere) };
         hasStarted = asked.kind === "start";
         pending.push(...notes.flatMap((note) => doneOf(round, note)));
-        if (asked.kind === "end" || asked.kind === "threw") return over(round, number);
-        pending.push(operationOf(round, asked));
+        isOver = asked.kind === "end" || asked.kind === "threw";
+        if (!isOver) pending.push(operationOf(round, asked));
         const first = pending.shift();
-        if (!first) throw new RangeError("a thread that asks for nothing");
-        return { value: first };
+        return first ? { value: first } : over(round, number);
       },
     };
   };

@@ -32,6 +32,9 @@ function notExplored(program: ReadyProgram, spuriousMax: number, real: Construct
   return { isComplete, beyond: [...seen].filter((outcome) => !explored.includes(outcome)) };
 }
 
+/** A daemon may never come to its end, so there is no moment at which another run may begin in its memory. */
+const ending = Object.entries(rightPrograms).filter(([, { text: own }]) => !own.includes("daemon: true"));
+
 const none = { isComplete: true, beyond: [] };
 
 describe("what real threads do at full speed is among the explored outcomes", () => {
@@ -42,7 +45,7 @@ describe("what real threads do at full speed is among the explored outcomes", ()
     expect(notExplored(programOf(main), 0, real)).toEqual(none);
   });
 
-  test.runIf(LONG).each(Object.entries(rightPrograms))("of the corpus: %s", (name, { text: own, spuriousMax = 0 }) => {
+  test.runIf(LONG).each(ending)("of the corpus: %s", (name, { text: own, spuriousMax = 0 }) => {
     const path = join(folder, `${name.replaceAll(/\W+/g, "-")}.ts`);
     writeFileSync(path, own);
     const real = { module: pathToFileURL(path).href, name: "main" };

@@ -67,7 +67,7 @@ describe("real threads, one at a time as the search decides", () => {
     expect(exploreGated(program).failure?.ending).toMatchObject({ kind: "invariant", result: "1" });
   });
 
-  test.each(["racy", "given"])(
+  test.each(["racy", "given", "between"])(
     "who goes on anyway is not asked at each step, which changes nothing of what is found: %s",
     (name) => {
       const found = [true, false].map((asks) => {

@@ -70,6 +70,17 @@ export function given(): number {
   for (const thread of threads) thread.join();
   return parcel.there;
 }
+/** Races with the first thread on its way to the second: a run that is dropped there leaves one that has not begun. */
+export function between(): number {
+  const shop = new Shop({ left: 2 });
+  const threads = [buy, buy].map((target) => new Thread({ target, args: [shop] }));
+  for (const thread of threads) {
+    shop.left++;
+    thread.start();
+  }
+  for (const thread of threads) thread.join();
+  return shop.left;
+}
 export const turning = (): number => together(turn);
 /** The code of the error that ended its thread, as whoever asks for the result gets it. */
 export function asks(): string {
