@@ -99,7 +99,7 @@ export const runReply = z.strictObject({
     .optional(),
   /** Of a paced run: whether the kernel's account of its threads bears its figures out; null where it keeps none. */
   accountedFor: z.boolean().nullable().optional(),
-  /** By the clock and the kernel's account, both read outside the box; where cores of its own were asked for. */
+  /** By the clock and the kernel's account, both read outside the box; where cores of its own were asked for. The delay is that of the thread that waited longest for a core. */
   wall: z.strictObject({ timeMs: z.number(), runDelayMs: z.number() }).nullable().optional(),
   output: programOutput,
   detail: z.string(),

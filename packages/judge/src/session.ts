@@ -176,7 +176,9 @@ function accountOf({ answer, threads, cpuTimeMs }: BoxRun): boolean | null {
 /** What clock and kernel say of a run at full speed; null where the kernel keeps no account of threads. */
 function wallOf({ wallTimeMs, threads }: BoxRun): RunReply["wall"] {
   if (!threads) return null;
-  return { timeMs: wallTimeMs, runDelayMs: threads.reduce((sum, { runDelayMs }) => sum + runDelayMs, 0) };
+  // The program's own threads: compiler and collector wait for these as a matter of course.
+  const delaysMs = threads.filter(({ name }) => name.startsWith("worker-")).map(({ runDelayMs }) => runDelayMs);
+  return { timeMs: wallTimeMs, runDelayMs: Math.max(0, ...delaysMs) };
 }
 
 function notExplorable(request: RunRequest, { whose, because, at }: NonNullable<RunReply["refusal"]>): RunReply {
