@@ -2,7 +2,7 @@ import type { Plain } from "@lockstep/contracts";
 import { median } from "@lockstep/measure/claims";
 import { replyTo } from "./box-answer.ts";
 
-/** Pairs that count. One more comes first: it compiles what is run. */
+/** Pairs that count. One more comes first: meanwhile threads are born and what is run is compiled, and who waits for whom says nothing. */
 const PAIRS = 2;
 /** With more of the time of one of its threads lost to others, a round says nothing of this one. */
 const DELAY_SHARE_MAX = 0.1;
@@ -21,8 +21,9 @@ export async function wallSpeedUp(
   const pairs: { readonly own: number; readonly alone: number }[] = [];
   for (let pair = 0; pair <= PAIRS; pair++) {
     const input = freshInput();
-    const own = await wallTimeMs(names.target, input, cores);
-    const alone = own === null ? null : await wallTimeMs(names.against, input, cores);
+    const delayShareMax = pair === 0 ? Infinity : DELAY_SHARE_MAX;
+    const own = await wallTimeMs(names.target, input, { cores, delayShareMax });
+    const alone = own === null ? null : await wallTimeMs(names.against, input, { cores, delayShareMax });
     if (own === null || alone === null) return null;
     if (pair > 0) pairs.push({ own, alone });
   }
@@ -31,9 +32,13 @@ export async function wallSpeedUp(
 }
 
 /** Of one round that nothing disturbed. */
-async function wallTimeMs(name: string, input: Plain, cores: number): Promise<number | null> {
+async function wallTimeMs(
+  name: string,
+  input: Plain,
+  { cores, delayShareMax }: { readonly cores: number; readonly delayShareMax: number },
+): Promise<number | null> {
   const { status, answer, wall } = await replyTo(name, input, { mode: "free", rounds: 1, stepsMax: 1, cores });
   if (status !== "answered" || !wall || answer?.outcomes.some(({ outcome }) => outcome.kind !== "returned"))
     return null;
-  return wall.runDelayMs <= DELAY_SHARE_MAX * wall.timeMs ? wall.timeMs : null;
+  return wall.runDelayMs <= delayShareMax * wall.timeMs ? wall.timeMs : null;
 }
