@@ -1,6 +1,7 @@
 import { Stage } from "@lockstep/threading/machinery";
 import { type BenchRow, rowOf } from "@lockstep/dev/bench";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -24,14 +25,16 @@ const FIRST_MS = 5000;
 export async function realThreadRows(): Promise<readonly BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-explore-bench-"));
   try {
-    const floors = [await handOversPerSecond()];
-    const [rates, bare]: [number[], number[]] = [[], []];
-    for (const name of GATED) {
-      const { schedulesPerSecond, handOversPerSchedule } = gatedSpeed(fileOf(folder, name, rightPrograms[name]));
+    const [floors, rates, bare]: [number[], number[], number[]] = [[], [], []];
+    await onOneCore(async () => {
       floors.push(await handOversPerSecond());
-      rates.push(schedulesPerSecond);
-      bare.push((floors.at(-1) ?? 0) / handOversPerSchedule);
-    }
+      for (const name of GATED) {
+        const { schedulesPerSecond, handOversPerSchedule } = gatedSpeed(fileOf(folder, name, rightPrograms[name]));
+        floors.push(await handOversPerSecond());
+        rates.push(schedulesPerSecond);
+        bare.push((floors.at(-1) ?? 0) / handOversPerSchedule);
+      }
+    });
     const wrong = Object.entries(wrongPrograms);
     const ours = wrong.filter(([, { text, holds, spuriousMax = 0 }]) =>
       isFound(explored(text, holds, { spuriousMax })),
@@ -60,6 +63,25 @@ export async function realThreadRows(): Promise<readonly BenchRow[]> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/**
+ * One thread at a time goes on, so one core is all that a box has for it. On two, a quiet machine is the slower one: each
+ * hand-over wakes a core that has gone to sleep.
+ */
+async function onOneCore(work: () => Promise<void>): Promise<void> {
+  const allowed = /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+  const last = /\d+$/.exec(allowed)?.[0] ?? "0";
+  const bound = bindTo(last);
+  if (bound.status !== 0) console.error("taskset is missing here: the gated rows are of all cores.");
+  try {
+    await work();
+  } finally {
+    if (bound.status === 0) bindTo(allowed);
+  }
+}
+
+/** All threads of this process, and those that they will start. */
+const bindTo = (cores: string) => spawnSync("taskset", ["--all-tasks", "--cpu-list", "--pid", cores, `${process.pid}`]);
 
 function fileOf(folder: string, name: string, program: CorpusProgram | undefined): string {
   const path = join(folder, `${name.replaceAll(/\W+/g, "-")}.ts`);
