@@ -23,7 +23,7 @@ export function roundsText({ cores, rounds, timeMs, threads, wallSpeedUp }: Thre
     ...bars,
     `●  a round, on ${cores} ideal cores; ┊  as fast as the sequential program`,
     wallSpeedUp === null
-      ? "The wall clock was not asked: this machine had no cores to spare for it."
+      ? "The wall clock says nothing here: this machine has too few cores, or had something else to do."
       : `By the wall clock, on real cores: ${wallSpeedUp.toFixed(2)} times as fast. Shown, not judged.`,
   ].join("\n");
 }
