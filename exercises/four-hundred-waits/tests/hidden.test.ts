@@ -61,7 +61,8 @@ test("asks the next as soon as one is answered", async () => {
 
 test("goes on when one question is not answered", async () => {
   const count = random().int(8, 20);
-  const unanswered = random().int(1, 5);
+  // Of the first two, which are asked first: others still wait for their turn.
+  const unanswered = random().int(0, 1);
   const day = await once({ count, atMost: 1, unanswered });
 
   expect(day).toHoldInEverySchedule(({ ended }) => ended, { otherwise: "starvation" });
