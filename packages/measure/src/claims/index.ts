@@ -13,4 +13,13 @@ export {
   type TimingVerdict,
   type Vote,
 } from "../statistics/sequential.ts";
+export {
+  type DecidedFlights,
+  decideFlights,
+  type FlightBecause,
+  type FlightClaim,
+  type FlightRound,
+  type FlightVote,
+  voteOnFlight,
+} from "./flight.ts";
 export { amdahl, serialPartOf, slowBecause, type SlowBecause, type SpeedUp, speedUpOf } from "./speed-up.ts";
