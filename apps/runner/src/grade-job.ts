@@ -4,6 +4,7 @@ import {
   appendProgress,
   beginRun,
   type Database,
+  giveBackRun,
   loadForGrading,
   markJudging,
   measureAgain,
@@ -41,8 +42,9 @@ export interface GradingDeps {
  * @throws when our side failed or the lease was lost; the queue then gives the job to somebody again.
  */
 export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortSignal): Promise<void> {
-  const { db, judges, watch, runner, log } = deps;
+  const { db, queue, judges, watch, runner, log } = deps;
   const { submissionId } = job;
+  if (watch.isLost()) return db.$transaction((tx) => queue.giveBack(tx, job));
   const submission = await loadForGrading(db, submissionId);
   if (!submission || submission.ended) return;
   const run = await beginRun(db, submissionId, { runner });
@@ -52,9 +54,7 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
   enter("leased");
   const append = (event: ProgressEvent) => db.$transaction((tx) => appendProgress(tx, submissionId, event));
   try {
-    const state = await watch.state();
-    if (state.backend === null) await append({ kind: "sandbox-unavailable", because: state.because, fix: state.fix });
-    const report = await judges.use(signal, async (judge) => {
+    const report = await judges.use(async (judge) => {
       enter("preparing");
       await markJudging(db, runId);
       // Written one after another, in the order in which they happened, while the grading goes on.
@@ -65,8 +65,8 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
         signal,
         onPhase: enter,
         onEvent: (event) => {
-          // A case that failed on our side is not shown: it will be graded again.
-          if (event.kind === "case-finished" && event.result.verdict === "internal-error" && !job.last) return;
+          // A case that failed on our side is not shown yet: it may be graded again.
+          if (event.kind === "case-finished" && event.result.verdict === "internal-error") return;
           written = written.then(() => write(event));
           written.catch(() => undefined); // seen below
         },
@@ -75,24 +75,42 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
       judge.prepare(submission.pack); // most come for the exercise that came last
       return graded;
     });
+    if (report.verdict === "internal-error" && (await isGivenBack(deps, job, runId))) return;
     if (await isSentBack(deps, job, runId, report)) return;
     if (report.verdict === "internal-error" && !job.last)
       throw new GradingFailedError(report.internal ?? "internal-error");
     signal.throwIfAborted();
     enter("reporting");
-    // They were not told as they came: they might have been measured again.
+    // They were not told as they came: they might have been graded again.
     for (const result of report.cases)
-      if (report.tooBusy.includes(result.id)) await recordCase(db, { runId, submissionId }, result);
+      if (result.verdict === "internal-error") await recordCase(db, { runId, submissionId }, result);
     const recorded = await db.$transaction((tx) => recordVerdict(tx, { runId, submissionId }, report));
     log.say(
       `${submissionId} ${submission.pack.slug} ${submission.purpose}: ${report.verdict} (${recorded}, attempt ${run.attempt}, ${Math.round(report.wallTimeMs)} ms)`,
     );
     if (report.verdict === "internal-error") throw new GradingFailedError(report.internal ?? "internal-error");
   } catch (cause) {
+    if (!signal.aborted && !(cause instanceof GradingFailedError) && (await isGivenBack(deps, job, runId))) return;
     await abandonRun(db, runId);
     log.say(`${submissionId}: attempt ${run.attempt} failed: ${failureCode(cause)}`);
     throw cause;
   }
+}
+
+/**
+ * Puts the submission back into the queue where this machine can't start a box any more: whatever failed, failed by that. No
+ * attempt is used, and another runner may have it at once.
+ */
+async function isGivenBack({ db, queue, watch, log }: GradingDeps, job: LeasedJob, runId: string): Promise<boolean> {
+  if (await watch.stillWorks()) return false;
+  const { submissionId } = job;
+  const given = await db.$transaction(async (tx) => {
+    const open = await giveBackRun(tx, { runId, submissionId });
+    if (open) await queue.giveBack(tx, job);
+    return open;
+  });
+  if (given) log.say(`${submissionId}: given back, no attempt used: there is no sandbox here`);
+  return true;
 }
 
 /**

@@ -1,18 +1,18 @@
 import { Judge } from "@lockstep/judge";
-import type { SandboxWatch } from "./sandbox-watch.ts";
+import type { Sandbox } from "@lockstep/sandbox";
 
 /** Judges that are not at work, warm from the exercise they graded last. One is used by one grading at a time. */
 export class JudgePool {
-  readonly #watch: SandboxWatch;
+  readonly #sandbox: Sandbox;
   readonly #idle: Judge[] = [];
 
-  constructor(watch: SandboxWatch) {
-    this.#watch = watch;
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
   }
 
-  /** Lends a judge to `body`; waits for the sandbox where there is none yet. */
-  async use<T>(signal: AbortSignal, body: (judge: Judge) => Promise<T>): Promise<T> {
-    const judge = this.#idle.pop() ?? new Judge(await this.#watch.sandbox(signal));
+  /** Lends a judge to `body`. */
+  async use<T>(body: (judge: Judge) => Promise<T>): Promise<T> {
+    const judge = this.#idle.pop() ?? new Judge(this.#sandbox);
     try {
       return await body(judge);
     } finally {

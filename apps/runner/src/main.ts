@@ -6,8 +6,8 @@ import { openQueue, QueueNotInstalledError } from "@lockstep/jobs";
 import { sweepHomes } from "@lockstep/judge";
 import { timingFitness } from "@lockstep/sandbox";
 import { DeadLetterWatch } from "./dead-letter-watch.ts";
-import { JudgePool } from "./judge-pool.ts";
-import { gradeJob } from "./grade-job.ts";
+import { leaseWhileSandboxWorks } from "./leasing.ts";
+import { Presence } from "./presence.ts";
 import { RunnerLog } from "./runner-log.ts";
 import { SandboxWatch } from "./sandbox-watch.ts";
 
@@ -18,32 +18,27 @@ try {
   const db = openDatabase(databaseUrl);
   const queue = await openQueue({ databaseUrl, onError: (error) => say(`queue: ${error.message}`) });
   await sweepHomes(); // of a runner that was killed: hidden tests lie there
-  const watch = new SandboxWatch(say);
-  const judges = new JudgePool(watch);
-  const { backend } = await watch.state();
-  const consumer = await queue.consume({
-    concurrency: slots,
-    onJob: (job, { signal }) => gradeJob({ db, queue, judges, watch, runner: name, log }, job, signal),
-  });
+  const presence = new Presence({ db, say });
+  const watch = new SandboxWatch({ say, onState: (state) => presence.set({ name, slots }, state) });
+  const ending = new AbortController();
+  const leasing = leaseWhileSandboxWorks({ db, queue, watch, presence, slots, runner: name, log }, ending.signal);
   const deadLetters = new DeadLetterWatch({ db, queue, runner: name, say });
-  say(`runner ${name} is ready: ${slots} at a time${backend === null ? "" : `, sandbox with ${backend}`}`);
-
   say(`timing: ${timingFitness().detail}`);
 
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    watch.stopWaiting();
-    await consumer.stop();
+    ending.abort();
+    await leasing.catch(() => undefined); // said below
     await deadLetters.close();
-    await judges.close();
-    await watch.close();
+    await presence.close();
     await queue.close();
     await db.$disconnect();
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
+  await leasing;
 } catch (cause) {
   if (!(cause instanceof EnvironmentError) && !(cause instanceof QueueNotInstalledError)) throw cause;
   process.stderr.write(`${cause.message}\n`);

@@ -1,57 +1,98 @@
 import { openSandbox, type Sandbox, SandboxUnavailableError } from "@lockstep/sandbox";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Time between two looks at a sandbox that was not there. */
-const RETRY_MS = 10_000;
+/** Time between two looks at a sandbox that is not there: twice as long each time, up to the most. */
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MOST_MS = 30_000;
 
-/** Opens the sandbox, and goes on trying while there is none. Nothing is ever run without it. */
+/** A sandbox, or why there is none and what to do. */
+export type SandboxState =
+  | { readonly backend: string; readonly trouble: null }
+  | { readonly backend: null; readonly trouble: { readonly because: string; readonly fix: string } };
+
+/**
+ * Opens the sandbox, goes on trying while there is none, and notices when the machine takes it away. Nothing is ever run
+ * without it.
+ */
 export class SandboxWatch {
   readonly #say: (text: string) => void;
-  readonly #stopping = new AbortController();
-  #opening: Promise<Sandbox> | undefined;
+  readonly #onState: (state: SandboxState) => void;
+  #sandbox: Sandbox | null = null;
+  #lost = new AbortController();
+  #checking: Promise<boolean> | undefined;
   /** What was said last about a sandbox that is not there; null while there is one. */
-  #trouble: string | null = null;
+  #said: string | null = null;
 
-  constructor(say: (text: string) => void) {
-    this.#say = say;
+  /** @param options.onState Told whenever the state has changed, before anything is done about it. */
+  constructor(options: { readonly say: (text: string) => void; readonly onState: (state: SandboxState) => void }) {
+    this.#say = options.say;
+    this.#onState = options.onState;
   }
 
-  /** What is the case now: a backend, or why there is none and what to do. Says so where that has changed. */
-  async state(): Promise<{ backend: string } | { backend: null; because: string; fix: string }> {
-    const opening = (this.#opening ??= openSandbox());
-    try {
-      const { backend } = await opening;
-      if (this.#trouble !== null) this.#say(`the sandbox is available now: ${backend}`);
-      this.#trouble = null;
-      return { backend };
-    } catch (cause) {
-      if (this.#opening === opening) this.#opening = undefined;
-      if (!(cause instanceof SandboxUnavailableError)) throw cause;
-      const { because, fix } = cause;
-      const trouble = `the sandbox is not available: ${because}\n  do: ${fix}`;
-      if (this.#trouble !== trouble) this.#say(trouble);
-      this.#trouble = trouble;
-      return { backend: null, because, fix };
+  /** The sandbox, as soon as there is one. @throws when the signal is aborted */
+  async open(signal: AbortSignal): Promise<Sandbox> {
+    for (let waitMs = RETRY_FIRST_MS; ; waitMs = Math.min(2 * waitMs, RETRY_MOST_MS)) {
+      signal.throwIfAborted();
+      try {
+        const sandbox = await openSandbox();
+        this.#found(sandbox);
+        return sandbox;
+      } catch (cause) {
+        if (!(cause instanceof SandboxUnavailableError)) throw cause;
+        this.#missed(cause);
+        if (waitMs === RETRY_FIRST_MS) this.#say("this runner takes no submission until its sandbox works");
+      }
+      await sleep(waitMs, undefined, { signal });
     }
   }
 
-  /** The sandbox, as soon as there is one. @throws when the signal is aborted, or `stopWaiting` was called */
-  async sandbox(signal: AbortSignal): Promise<Sandbox> {
-    const either = AbortSignal.any([signal, this.#stopping.signal]);
-    for (;;) {
-      either.throwIfAborted();
-      if ((await this.state()).backend !== null && this.#opening) return this.#opening;
-      await sleep(RETRY_MS, undefined, { signal: either });
-    }
+  /** Aborted when the sandbox that was opened last can't be used any more. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
-  /** Whoever waits for a sandbox gives up: the runner ends, and another one may have better luck. */
-  stopWaiting(): void {
-    this.#stopping.abort(new Error("the runner is stopping"));
+  /** Whether there was none when somebody last looked. */
+  isLost(): boolean {
+    return this.#lost.signal.aborted;
+  }
+
+  /** Looks whether a box can still be started, since something went wrong; whoever asks meanwhile gets the same answer. */
+  async stillWorks(): Promise<boolean> {
+    this.#checking ??= this.#check().finally(() => (this.#checking = undefined));
+    return this.#checking;
   }
 
   async close(): Promise<void> {
-    this.stopWaiting();
-    await (await this.#opening?.catch(() => undefined))?.close();
+    await this.#sandbox?.close();
+    this.#sandbox = null;
+  }
+
+  async #check(): Promise<boolean> {
+    if (this.#sandbox === null || this.isLost()) return false;
+    try {
+      await this.#sandbox.check();
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof SandboxUnavailableError)) throw cause;
+      this.#missed(cause);
+      this.#lost.abort(cause);
+      return false;
+    }
+  }
+
+  #found(sandbox: Sandbox): void {
+    this.#sandbox = sandbox;
+    this.#lost = new AbortController();
+    if (this.#said !== null) this.#say(`the sandbox is available now: ${sandbox.backend}`);
+    this.#said = null;
+    this.#onState({ backend: sandbox.backend, trouble: null });
+  }
+
+  #missed({ because, fix }: SandboxUnavailableError): void {
+    const text = `the sandbox is not available: ${because}\n  do: ${fix}`;
+    if (this.#said === text) return;
+    this.#said = text;
+    this.#say(text);
+    this.#onState({ backend: null, trouble: { because, fix } });
   }
 }

@@ -9,6 +9,7 @@ import {
   findCurrentExercise,
   findSubmission,
   insertSubmission,
+  listRunners,
   openDatabase,
   publishCourse,
   readProgress,
@@ -131,6 +132,16 @@ export class Corridor {
     });
   }
 
+  /** Runners that have been heard of lately. */
+  runners() {
+    return listRunners(this.db);
+  }
+
+  /** As if none had ever been there. */
+  async forgetRunners(): Promise<void> {
+    await this.db.runner.deleteMany();
+  }
+
   /** Submissions whose job failed too often. */
   async deadLetters(): Promise<readonly (string | null)[]> {
     const letters = (await this.#queue?.deadLetters()) ?? [];
@@ -146,14 +157,21 @@ export class Corridor {
     });
   }
 
-  /** Starts a runner by its own program; by another command line where one is given. */
+  /** Jobs that wait, with how often each was tried. */
+  async waitingJobs(): Promise<readonly { readonly retries: number }[]> {
+    return this.db.$queryRaw`
+      select retry_count::int as retries from pgboss.job where name = 'grading' and state in ('created', 'retry')`;
+  }
+
+  /** Starts a runner by its own program; by another command line, and under another name, where they are given. */
   startRunner(
     commandLine: (file: string, ...args: string[]) => readonly [string, readonly string[]] = plainly,
+    name = "of-the-test",
   ): Runner {
     const { DATABASE_URL: _, ...inherited } = process.env;
     const named = 'echo "pid $$"; exec "$@"';
     const [file, args] = commandLine("sh", "-c", named, "sh", process.execPath, program);
-    const env = { ...inherited, DATABASE_URL: this.#runnerUrl, RUNNER_NAME: "of-the-test" };
+    const env = { ...inherited, DATABASE_URL: this.#runnerUrl, RUNNER_NAME: name };
     return new Runner(spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe"] }));
   }
 }

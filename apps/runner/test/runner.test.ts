@@ -1,6 +1,6 @@
 import { processTree, stillAlive } from "@lockstep/dev/process-table";
 import { openMachineWithoutBubblewrap } from "@lockstep/dev/machine-without-bubblewrap";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Corridor } from "./corridor.ts";
 import { sharedSums, undecided } from "./undecided-exercise.ts";
 
@@ -8,6 +8,7 @@ const corridor = new Corridor();
 beforeAll(async () => corridor.open(await undecided()));
 afterAll(() => corridor.close());
 const ready = /^runner of-the-test is ready/m;
+const waits = /takes no submission until its sandbox works/;
 
 describe("a submission in the queue", () => {
   test("ends with a run, its cases, one verdict, and the progress in order", async () => {
@@ -144,18 +145,26 @@ test("a submission that the machine is too busy for is measured again a few time
 });
 
 describe("without bubblewrap", () => {
-  test("a runner says why and what to do, executes nothing, and grades once it is there", async () => {
+  beforeEach(() => corridor.forgetRunners()); // those that tests before have killed
+  test("a runner says why and what to do, leases and executes nothing, and grades once it is there", async () => {
     using machine = openMachineWithoutBubblewrap();
     const id = await corridor.submit("accepted/lock-in-finally", "run");
     using runner = corridor.startRunner(machine.command);
-    const event = await corridor.event(id, "sandbox-unavailable");
-    await runner.says(ready);
+    await runner.says(waits);
 
     expect(runner.said).toMatch(/^the sandbox is not available: bubblewrap is not installed\n {2}do: .*bubblewrap/m);
-    expect(event).toMatchObject({ because: "bubblewrap is not installed", fix: expect.stringMatching(/bubblewrap/) });
+    await expect
+      .poll(() => corridor.runners())
+      .toMatchObject([
+        {
+          name: "of-the-test",
+          backend: null,
+          trouble: { because: "bubblewrap is not installed", fix: expect.stringMatching(/bubblewrap/) },
+        },
+      ]);
     const before = await corridor.stored(id);
-    expect(before).toMatchObject({ verdicts: 0, cases: [], runs: [{ attempt: 1, state: "leased" }] });
-    expect(before.progress.map(({ kind }) => kind)).toEqual(["queued", "started", "sandbox-unavailable"]);
+    expect(before).toMatchObject({ verdicts: 0, cases: [], runs: [] });
+    expect(before.progress.map(({ kind }) => kind)).toEqual(["queued"]);
     const below = processTree(runner.pid).filter(({ pid, command }) => pid !== runner.pid && !/esbuild/.test(command));
     expect(below).toEqual([]);
 
@@ -167,24 +176,56 @@ describe("without bubblewrap", () => {
       verdicts: 1,
       runs: [{ attempt: 1, state: "done" }],
     });
+    expect(await corridor.runners()).toMatchObject([{ backend: expect.stringMatching(/bubblewrap/), trouble: null }]);
     await runner.says(/^the sandbox is available now: bubblewrap/m);
     expect(runner.said.match(/the sandbox is not available/g)).toHaveLength(1);
   });
 
-  test("a runner that waits ends when it is told to, and its submission is graded by another", async () => {
+  test("a runner keeps nothing from a healthy one beside it, and ends when it is told to", async () => {
     using machine = openMachineWithoutBubblewrap();
-    const id = await corridor.submit("accepted/lock-in-finally", "run");
-    using waiting = corridor.startRunner(machine.command);
-    await corridor.event(id, "sandbox-unavailable");
-    await waiting.says(ready);
+    using sick = corridor.startRunner(machine.command, "sick");
+    await sick.says(waits);
+    const first = await corridor.submit("accepted/lock-in-finally", "run");
+    const second = await corridor.submit("accepted/lock-in-finally", "run");
+    using healthy = corridor.startRunner(undefined, "healthy");
+    await Promise.all([first, second].map((id) => corridor.event(id, "verdict")));
 
-    process.kill(waiting.pid, "SIGTERM");
-    expect(await waiting.ended).toBe(0);
-    using healthy = corridor.startRunner();
-    await corridor.event(id, "verdict");
-
-    expect(await corridor.stored(id)).toMatchObject({ verdict: "accepted", verdicts: 1 });
+    for (const id of [first, second])
+      expect(await corridor.stored(id)).toMatchObject({
+        verdict: "accepted",
+        runs: [{ attempt: 1, runner: "healthy", state: "done" }],
+      });
+    process.kill(sick.pid, "SIGTERM");
+    expect(await sick.ended).toBe(0);
     await healthy.says(/sandbox with bubblewrap/);
+    expect((await corridor.runners()).map(({ name }) => name)).toEqual(["healthy"]);
+  });
+
+  test("a runner that loses its sandbox gives back what it leased, with every attempt, and leases no more until it works", async () => {
+    using machine = openMachineWithoutBubblewrap();
+    machine.install();
+    using runner = corridor.startRunner(machine.command);
+    await runner.says(ready);
+    machine.uninstall();
+    const [first, second] = [
+      await corridor.submit("accepted/lock-in-finally", "run"),
+      await corridor.submit("accepted/lock-in-finally", "run"),
+    ];
+    await runner.says(waits);
+
+    expect(await corridor.waitingJobs()).toEqual([{ retries: 0 }, { retries: 0 }]);
+    const given = [await corridor.stored(first), await corridor.stored(second)];
+    expect(given.map(({ progress }) => progress.at(-1)?.kind)).toEqual(["queued", "queued"]);
+    expect(given.flatMap(({ progress }) => progress.map(({ kind }) => kind))).not.toContain("case-finished");
+    expect(given.flatMap(({ runs }) => runs.map(({ state }) => state))).not.toContain("leased");
+
+    machine.install();
+    const verdicts = await Promise.all([first, second].map((id) => corridor.event(id, "verdict")));
+
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(["accepted", "accepted"]);
+    const after = [await corridor.stored(first), await corridor.stored(second)];
+    expect(after.flatMap(({ progress }) => progress.map(({ kind }) => kind))).not.toContain("retrying");
+    expect(await corridor.deadLetters()).not.toContain(first);
   });
 });
 

@@ -30,6 +30,12 @@ test("what a busy machine could not measure waits again, without a result, until
   expect(view.cases).toMatchObject([{ id: "a", state: "waiting", result: null }]);
 });
 
+test("what a runner gave back waits again, as if nobody had begun with it", () => {
+  const { view } = follow(follow(begun, events), [{ id: "11", event: { kind: "queued" } }]);
+  expect(view).toMatchObject({ phase: "queued", retryingAttempt: null, verdict: null });
+  expect(view.cases).toMatchObject([{ id: "a", state: "waiting", result: null }]);
+});
+
 test.each([
   { kind: "cancelled" },
   {

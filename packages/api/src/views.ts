@@ -24,6 +24,26 @@ export interface Viewer {
   readonly role: "student" | "instructor";
 }
 
+/** Whether a submission that waits can be graded by anybody now. */
+export interface GradedNow {
+  readonly ready: boolean;
+  /** Where nobody can: what a runner says about its sandbox, and what to do; null where no runner is there at all. */
+  readonly trouble: { readonly because: string; readonly fix: string } | null;
+}
+
+/** A process that grades, for whoever runs the site. */
+export interface RunnerLine {
+  readonly id: string;
+  readonly name: string;
+  readonly slots: number;
+  /** `lost`: it has not been heard of for a while, and did not say that it ends. */
+  readonly state: "ready" | "no-sandbox" | "lost";
+  /** What its sandbox is made of, where it has one. */
+  readonly backend: string | null;
+  readonly trouble: { readonly because: string; readonly fix: string } | null;
+  readonly seenAt: Date;
+}
+
 /** One line of the course outline. */
 export interface ExerciseCard {
   readonly slug: string;

@@ -58,6 +58,7 @@ const matrix: Record<Path, Row> = {
   "student.submission": { call: (c) => c.student.submission({ id: submissionId }), codes: ownOnly },
   "student.standings": { call: (c) => c.student.standings(), codes: signedIn },
   "student.models": { call: (c) => c.student.models({ slug: pack.slug }), codes: signedIn },
+  "student.gradedNow": { call: (c) => c.student.gradedNow(), codes: signedIn },
   "student.draft": { call: (c) => c.student.draft(place), codes: signedIn },
   "student.saveDraft": { call: (c) => c.student.saveDraft(draft), codes: signedIn },
   "student.cancel": { call: (c) => c.student.cancel({ submissionId }), codes: ownOnly },
@@ -65,6 +66,7 @@ const matrix: Record<Path, Row> = {
   "student.progress": { call: (c) => watch(c, submissionId), codes: ownOnly },
   "instructor.submissions": { call: (c) => c.instructor.submissions({ slug: pack.slug }), codes: instructors },
   "instructor.submission": { call: (c) => c.instructor.submission({ id: submissionId }), codes: instructors },
+  "instructor.runners": { call: (c) => c.instructor.runners(), codes: instructors },
   "instructor.deadLetters": { call: (c) => c.instructor.deadLetters(), codes: instructors },
   "instructor.retryDeadLetter": {
     call: (c) => c.instructor.retryDeadLetter({ id: randomUUID() }),

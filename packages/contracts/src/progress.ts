@@ -5,6 +5,7 @@ import { reason, verdict } from "./verdict.ts";
 
 /** What happens to a submission, in order; each is a row in the database and an event in the browser. */
 export const progressEvent = z.discriminatedUnion("kind", [
+  /** It waits for a runner: at first, and again where a runner gave it back because it can't run anything. */
   z.strictObject({ kind: z.literal("queued") }),
   z.strictObject({ kind: z.literal("started"), runner: z.string(), attempt: z.number().int().min(1) }),
   /** The cases that will be run, so that the page can show the empty rows. */
@@ -14,8 +15,6 @@ export const progressEvent = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("case-started"), id: z.string() }),
   z.strictObject({ kind: z.literal("case-finished"), result: caseResult }),
-  /** The runner can't run anything; the submission waits. Text for people, with the next step. */
-  z.strictObject({ kind: z.literal("sandbox-unavailable"), because: z.string(), fix: z.string() }),
   /** Our side failed; the submission is graded again and nothing counts. */
   z.strictObject({ kind: z.literal("retrying"), attempt: z.number().int().min(1) }),
   /** The machine was too busy to measure some cases; the submission is graded again soon, and nothing counts. `time`: from 1. */

@@ -7,6 +7,7 @@ import {
   gradingReport,
   type Language,
   language,
+  type ProgressEvent,
   progressEvent,
   type Purpose,
   type SourceFile,
@@ -38,6 +39,9 @@ export interface StartedRun {
 
 /** `ignored`: another run has taken over or given the verdict before, or the student took the submission back. */
 export type VerdictRecorded = "recorded" | "ignored";
+
+/** After these a run is not told as one more try of ours. */
+const COMES_BACK_FOR_FREE: ReadonlySet<ProgressEvent["kind"]> = new Set(["regrading", "measuring-again", "queued"]);
 
 /** What is to be graded; null where there is no such submission. */
 export async function loadForGrading(db: Database, submissionId: string): Promise<SubmissionToGrade | null> {
@@ -73,7 +77,7 @@ export async function beginRun(
     const attempt = (await tx.run.count({ where: { submissionId } })) + 1;
     const { id: runId } = await tx.run.create({ data: { submissionId, runner: options.runner, attempt } });
     const last = await lastProgress(tx, submissionId);
-    if (attempt > 1 && last?.kind !== "regrading" && last?.kind !== "measuring-again")
+    if (attempt > 1 && last !== null && !COMES_BACK_FOR_FREE.has(last.kind))
       await appendProgress(tx, submissionId, { kind: "retrying", attempt });
     await appendProgress(tx, submissionId, { kind: "started", runner: options.runner, attempt });
     return { runId, attempt };
@@ -153,6 +157,21 @@ export async function measureAgain(
   await abandonRun(tx, runId);
   await appendProgress(tx, submissionId, { kind: "measuring-again", time, cases: [...cases] });
   return time;
+}
+
+/**
+ * Ends a run whose runner can't run anything: the submission waits for another one, as if nobody had begun with it. False
+ * where the run has ended otherwise meanwhile. Part of the caller's transaction.
+ */
+export async function giveBackRun(
+  tx: Transaction,
+  { runId, submissionId }: { readonly runId: string; readonly submissionId: string },
+): Promise<boolean> {
+  await lockSubmission(tx, submissionId);
+  const open = await tx.run.count({ where: { id: runId, endedAt: null } });
+  if (open === 0 || (await hasEnded(tx, submissionId))) return false;
+  await abandonRun(tx, runId);
+  return appendProgress(tx, submissionId, { kind: "queued" });
 }
 
 /** Of a submission that is measured a few times, with some tens of cases each time. */

@@ -14,6 +14,7 @@ export { type DraftKey, findDraft, type StoredDraft, writeDraft } from "./drafts
 export {
   abandonRun,
   beginRun,
+  giveBackRun,
   loadForGrading,
   markJudging,
   measureAgain,
@@ -33,6 +34,7 @@ export {
   type ReplacedVerdict,
 } from "./regrading.ts";
 export { isReady } from "./health.ts";
+export { forgetRunner, listRunners, type RunnerSeen, type RunnerTelling, tellOfRunner } from "./runners.ts";
 export { RUNNER_ROLE, setRunnerPassword } from "./runner-role.ts";
 export { StoredJsonError } from "./stored-json.ts";
 export {

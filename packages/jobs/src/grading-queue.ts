@@ -17,6 +17,8 @@ export interface LeasedJob {
   readonly attempt: number;
   /** If this attempt fails, the job becomes a dead letter. */
   readonly last: boolean;
+  /** How often it may still be tried after this attempt. */
+  readonly retriesLeft: number;
   /** Whose jobs take turns with it; null where it has none. */
   readonly group: string | null;
 }
@@ -66,6 +68,11 @@ export interface GradingQueue {
     job: LeasedJob,
     options: { readonly afterMs: number; readonly isLastTime: boolean },
   ): Promise<void>;
+  /**
+   * Puts a leased job's submission back into the queue, before all others, together with whatever else the transaction
+   * does: whoever leased it could do nothing with it, so none of its attempts is used. The leased one then has to end well.
+   */
+  giveBack(tx: Transaction, job: LeasedJob): Promise<void>;
   /** Oldest first, at most 1000. */
   deadLetters(): Promise<readonly DeadJob[]>;
   /** Whether there is still a dead letter with this id, as the transaction sees it. */
@@ -122,6 +129,16 @@ export async function openQueue(options: {
       };
       await boss.send(GRADING_QUEUE, { submissionId }, again);
     },
+    giveBack: async (tx, { submissionId, group, retriesLeft }) => {
+      const back = {
+        db: fromPrisma(tx),
+        priority: 1,
+        // This attempt is not used: the new job's first one is it.
+        retryLimit: retriesLeft,
+        ...(group && { group: { id: group } }),
+      };
+      await boss.send(GRADING_QUEUE, { submissionId }, back);
+    },
     consume: (work) => consume(boss, work),
     deadLetters: async () => {
       const jobs = await boss.findJobs<unknown>(DEAD_LETTER_QUEUE, { queued: true });
@@ -164,6 +181,7 @@ async function consume(boss: PgBoss, work: Parameters<GradingQueue["consume"]>[0
         submissionId,
         attempt: job.retryCount + 1,
         last: job.retryCount >= job.retryLimit,
+        retriesLeft: Math.max(0, job.retryLimit - job.retryCount),
         group: job.groupId ?? null,
       };
       await onJob(leased, { signal: job.signal });

@@ -68,6 +68,24 @@ describe("a submission and its job", () => {
     expect(await queue.deadLetters()).toEqual([]);
   });
 
+  test("are given back with every attempt that was left, in their student's group, before all that wait", async () => {
+    const { submissionId } = await newSubmission(db);
+    await enqueue(submissionId);
+    const back = (leased: LeasedJob) => db.$transaction((tx) => queue.giveBack(tx, leased));
+
+    const [first, second] = await take(2, async (leased) => {
+      if (leased.retriesLeft === ATTEMPTS_MAX - 1) {
+        await enqueue(randomUUID());
+        await back({ ...leased, retriesLeft: 2 });
+      }
+    });
+
+    expect(first).toMatchObject({ submissionId, retriesLeft: ATTEMPTS_MAX - 1, last: false });
+    expect(second).toMatchObject({ submissionId, attempt: 1, retriesLeft: 2, last: false, group: "student" });
+    expect(second?.id).not.toBe(first?.id);
+    expect(await queue.deadLetters()).toEqual([]);
+  });
+
   test("are both absent after a rollback", async () => {
     const { submissionId } = await newSubmission(db);
     const failed = db.$transaction(async (tx) => {

@@ -15,6 +15,7 @@ beforeAll(async () => {
   judge = new Judge({
     backend: sandbox.backend,
     warm: (limits) => sandbox.warm(limits),
+    check: () => sandbox.check(),
     close: () => sandbox.close(),
     run: (job, options) => sandbox.run(job, options),
     session: (settings) => {

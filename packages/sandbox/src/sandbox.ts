@@ -39,6 +39,11 @@ export interface Sandbox {
   session(settings: Omit<BoxJob, "request">): BoxSession;
   /** Starts a box ahead for the next job with these limits and no `needs`. Keeps at most as many as there are slots. */
   warm(limits: Limits): void;
+  /**
+   * Starts a box to see that one can still be started: a machine may take that away while we run.
+   * @throws {SandboxUnavailableError} where it can't
+   */
+  check(): Promise<void>;
   /** Ends all boxes; resolves when nothing of them is left. */
   close(): Promise<void>;
 }
@@ -75,17 +80,11 @@ export async function openSandboxOf(parts: SandboxParts, options: SandboxOptions
     throw new SandboxUnavailableError(`cgroup ${options.cgroup} can't be used`, "Use cgroup: auto.");
   const sandbox = new BoxSandbox(parts, groups, options.slots ?? allowedCores().length);
   try {
-    const failure = await probe(await sandbox.settings(PROBE_LIMITS, [], null));
-    if (failure !== null) throw explainFailure(failure);
+    await sandbox.check();
     return sandbox;
   } catch (cause) {
     await sandbox.close();
-    if (cause instanceof SandboxUnavailableError) throw cause;
-    throw new SandboxUnavailableError(
-      `a box could not be prepared (${cause instanceof Error ? cause.message : String(cause)})`,
-      "See what `lockstep doctor` says.",
-      { cause },
-    );
+    throw cause;
   }
 }
 
@@ -157,6 +156,21 @@ export class BoxSandbox implements Sandbox {
 
   warm(limits: Limits): void {
     if (!this.#closed) this.#warm.add(limits);
+  }
+
+  async check(): Promise<void> {
+    bubblewrap();
+    try {
+      const failure = await probe(await this.settings(PROBE_LIMITS, [], null));
+      if (failure !== null) throw explainFailure(failure);
+    } catch (cause) {
+      if (cause instanceof SandboxUnavailableError) throw cause;
+      throw new SandboxUnavailableError(
+        `a box could not be prepared (${cause instanceof Error ? cause.message : String(cause)})`,
+        "See what `lockstep doctor` says.",
+        { cause },
+      );
+    }
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,8 @@ export interface MachineWithoutBubblewrap extends Disposable {
   readonly command: (file: string, ...args: readonly string[]) => readonly [string, readonly string[]];
   /** Installs bubblewrap there, also for what runs already. */
   readonly install: () => void;
+  /** Takes it away again, from what runs there, too. */
+  readonly uninstall: () => void;
 }
 
 const PLACE = "/usr/bin/bwrap";
@@ -29,6 +31,7 @@ export function openMachineWithoutBubblewrap(): MachineWithoutBubblewrap {
       ["--dev-bind", "/", "/", ...rights, "--ro-bind", copy, PLACE, "--", file, ...args],
     ],
     install: () => chmodSync(copy, 0o755),
+    uninstall: () => chmodSync(copy, 0o644),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -2,7 +2,6 @@ import { ExitCode, UsageError } from "../exit-code.ts";
 import { printCase, printEnd } from "../print-grading.ts";
 import { findSession } from "../site/sessions.ts";
 import { Site } from "../site/site.ts";
-import { visible } from "../visible-text.ts";
 import { openWorkspace } from "../workspace.ts";
 import { filesOf } from "./grade.ts";
 import { addressOf } from "./sign-in.ts";
@@ -28,10 +27,9 @@ export async function submit(command: { readonly folder: string; readonly site: 
       case "case-finished":
         printCase(event.result);
         break;
-      case "sandbox-unavailable":
-        process.stdout.write(
-          `The site's sandbox is not available, so your submission waits: ${visible(event.because)}\n`,
-        );
+      case "queued":
+        if (!(await site.isGradedNow()))
+          process.stdout.write("No runner of the site can grade now. Your submission is safe and waits for one.\n");
         break;
       case "retrying":
         process.stdout.write("The site failed; you are graded again. It does not count against you.\n");
@@ -48,7 +46,6 @@ export async function submit(command: { readonly folder: string; readonly site: 
         printEnd(event, []);
         if (event.verdict === "internal-error") return ExitCode.internal;
         return event.verdict === "accepted" ? ExitCode.ok : ExitCode.notAccepted;
-      case "queued":
       case "started":
       case "planned":
       case "case-started":

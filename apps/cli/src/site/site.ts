@@ -61,6 +61,12 @@ export class Site {
     return submissionId;
   }
 
+  /** Whether the site has anybody who could grade what waits. */
+  async isGradedNow(): Promise<boolean> {
+    const { ready } = await this.#ask("student.gradedNow", null, z.object({ ready: z.boolean() }));
+    return ready;
+  }
+
   /** What happens to a submission, until its end; goes on where it was when the connection is lost. */
   async *progress(submissionId: string): AsyncGenerator<ProgressEvent> {
     let lastEventId: string | null = null;

@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ErrorNotice } from "#web/api/error-notice.tsx";
 import { CaseResults } from "./case-results.tsx";
+import { NobodyGrades } from "./nobody-grades.tsx";
 import type { GradingView } from "./grading-view.ts";
 import type { Grading } from "./use-grading.ts";
 import { VerdictSummary } from "./verdict-summary.tsx";
@@ -44,15 +45,7 @@ export function GradingResult(props: GradingResultProps) {
           actions={actions}
         />
       )}
-      {view.unavailable !== null && (
-        <Notice tone="ours" role="status" title={t("grading.unavailableTitle")}>
-          <p>{t("grading.unavailable")}</p>
-          <p className="grading__because">{t("grading.forOperators")}</p>
-          <p className="grading__because" lang="en">
-            {view.unavailable.because} {view.unavailable.fix}
-          </p>
-        </Notice>
-      )}
+      {view.phase === "queued" && <NobodyGrades />}
       {view.retryingAttempt !== null && (
         <Notice tone="ours" role="status" title={t("grading.retrying", { attempt: view.retryingAttempt })} />
       )}

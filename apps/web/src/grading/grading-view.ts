@@ -22,7 +22,6 @@ export interface GradingView {
   readonly retryingAttempt: number | null;
   /** Set while it waits to be measured again, since the machine was too busy: which time that is. */
   readonly measuringAgain: number | null;
-  readonly unavailable: { readonly because: string; readonly fix: string } | null;
   readonly verdict: VerdictEvent | null;
   /** Ended by the student's wish, without a verdict. */
   readonly cancelled: boolean;
@@ -34,7 +33,6 @@ export const notYet: GradingView = {
   cases: [],
   retryingAttempt: null,
   measuringAgain: null,
-  unavailable: null,
   verdict: null,
   cancelled: false,
 };
@@ -59,20 +57,19 @@ export function follow(
 }
 
 /** Nothing more will come, and nobody is waited for. */
-const ended = { phase: "ended", unavailable: null, retryingAttempt: null, measuringAgain: null } as const;
+const ended = { phase: "ended", retryingAttempt: null, measuringAgain: null } as const;
 
 /** The view after one more event. */
 export function advance(view: GradingView, event: ProgressEvent): GradingView {
   switch (event.kind) {
-    case "queued":
-      return view;
+    case "queued": // a second time: it was given back by a runner that can't run anything
+      return { ...view, phase: "queued", cases: view.cases.map(unrun) };
     case "started":
-      return { ...view, phase: "started", unavailable: null, cases: view.cases.map(unrun) };
+      return { ...view, phase: "started", cases: view.cases.map(unrun) };
     case "planned":
       return {
         ...view,
         phase: "started", // the first case is under way when it says so
-        unavailable: null,
         cases: event.cases.map((planned) => ({ ...planned, state: "waiting", result: null })),
       };
     case "case-started":
@@ -85,8 +82,6 @@ export function advance(view: GradingView, event: ProgressEvent): GradingView {
       };
     case "case-finished":
       return { ...view, phase: "running", cases: withResult(view.cases, event.result) };
-    case "sandbox-unavailable":
-      return { ...view, unavailable: { because: event.because, fix: event.fix } };
     case "retrying":
       return { ...view, phase: "queued", retryingAttempt: event.attempt, cases: view.cases.map(unrun) };
     case "measuring-again":

@@ -8,6 +8,7 @@ import { ErrorNotice } from "#web/api/error-notice.tsx";
 import { useHydrated } from "#web/chrome/hydrated.tsx";
 import { CompileErrors } from "#web/grading/compile-errors.tsx";
 import { PrintedOutput } from "#web/grading/grading-result.tsx";
+import { NobodyGrades } from "#web/grading/nobody-grades.tsx";
 import { useGrading, type Watched } from "#web/grading/use-grading.ts";
 import { Link, usePathname } from "#web/i18n/navigation.ts";
 
@@ -72,11 +73,7 @@ export function SnippetRunner({ file, text, recorded, carrier, code }: SnippetRu
             {t(view.phase === "queued" ? "lesson.starting" : "lesson.running")}
           </p>
         )}
-        {view.unavailable !== null && (
-          <Notice tone="ours" title={t("grading.unavailableTitle")}>
-            {view.unavailable.because} {view.unavailable.fix}
-          </Notice>
-        )}
+        {watched !== null && view.phase === "queued" && refusal === null && <NobodyGrades />}
         {watched === null && !busy && (
           <>
             <Output stream="stdout" label={t("lesson.output")} text={recorded} />

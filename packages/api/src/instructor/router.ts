@@ -2,8 +2,9 @@ import { slug } from "@lockstep/contracts";
 import { z } from "zod";
 import { instructorProcedure, router } from "../init.ts";
 import { CURSOR_LIMIT_MAX, cursor } from "../paging.ts";
-import type { DeadLetter, InstructorSubmissionPage, Page, SubmissionLine } from "../views.ts";
+import type { DeadLetter, InstructorSubmissionPage, Page, RunnerLine, SubmissionLine } from "../views.ts";
 import { listDeadLetters, retryDeadLetter } from "./dead-letters.ts";
+import { listRunnerLines } from "./runners.ts";
 import { listSubmissions, readSubmission } from "./submissions.ts";
 
 /** What an instructor may see and do. */
@@ -20,6 +21,7 @@ export const instructorRouter = router({
   submission: instructorProcedure
     .input(z.strictObject({ id: z.uuid() }))
     .query(({ ctx, input }): Promise<InstructorSubmissionPage> => readSubmission(ctx.db, input.id)),
+  runners: instructorProcedure.query(({ ctx }): Promise<readonly RunnerLine[]> => listRunnerLines(ctx.db)),
   deadLetters: instructorProcedure.query(({ ctx }): Promise<readonly DeadLetter[]> => listDeadLetters(ctx)),
   retryDeadLetter: instructorProcedure
     .input(z.strictObject({ id: z.uuid() }))

@@ -6,6 +6,7 @@ import { version } from "../version.ts";
 import type {
   DraftSaved,
   DraftView,
+  GradedNow,
   ModelSolutions,
   Page,
   Standing,
@@ -17,6 +18,7 @@ import { readDraft, saveDraft } from "./draft.ts";
 import { readModelSolutions } from "./models.ts";
 import { progressOf } from "./progress.ts";
 import { readStandings } from "./standing.ts";
+import { whetherGradedNow } from "./whether-graded-now.ts";
 import { submit } from "./submit.ts";
 import { listOwnSubmissions, readOwnSubmission } from "./submissions.ts";
 
@@ -77,6 +79,9 @@ export const studentRouter = router({
   saveDraft: studentProcedure
     .input(place.extend({ version, files: sourceFiles, revision }))
     .mutation(({ ctx, input }): Promise<DraftSaved> => saveDraft(ctx, ctx.viewer.id, input)),
+
+  /** Whether anybody could grade what waits. */
+  gradedNow: studentProcedure.query(({ ctx }): Promise<GradedNow> => whetherGradedNow(ctx.db)),
 
   /** Events of an own submission, each under its id, until the verdict. Resumes after `lastEventId`. */
   progress: studentProcedure

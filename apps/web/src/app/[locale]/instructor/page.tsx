@@ -5,6 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Link } from "#web/i18n/navigation.ts";
 import { routing } from "#web/i18n/routing.ts";
+import { RunnerList } from "#web/instructor/runner-list.tsx";
 import { api } from "#web/server/api.ts";
 import { requireViewer } from "#web/session/current-viewer.ts";
 import { SubmissionTable } from "#web/submissions/submission-table.tsx";
@@ -22,7 +23,11 @@ export default async function Page({ params, searchParams }: PageProps<"/[locale
   const { exercise, after } = await searchParams;
   const t = await getTranslations();
   const caller = await api();
-  const [{ exercises }, dead] = await Promise.all([caller.public.outline(), caller.instructor.deadLetters()]);
+  const [{ exercises }, dead, runners] = await Promise.all([
+    caller.public.outline(),
+    caller.instructor.deadLetters(),
+    caller.instructor.runners(),
+  ]);
   const chosen = exercises.find(({ slug }) => slug === exercise)?.slug;
   const cursor = typeof after === "string" ? after : null;
   const list = await caller.instructor.submissions({ slug: chosen, cursor });
@@ -49,6 +54,7 @@ export default async function Page({ params, searchParams }: PageProps<"/[locale
           {t("deadLetters.someNote")}
         </Notice>
       )}
+      <RunnerList runners={runners} />
       <nav className="row choices" aria-label={t("instructor.choose")}>
         {choices.map(({ slug, label }) => (
           <Link

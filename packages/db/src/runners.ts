@@ -1,0 +1,59 @@
+import type { Database } from "./database.ts";
+
+/** Whoever hasn't told of itself for so long counts as lost. A runner tells every few seconds. */
+const LOST_AFTER_SECONDS = 20;
+/** How long a lost runner is still listed, so that somebody can see that it is. */
+const FORGOTTEN_AFTER_SECONDS = 600;
+
+/** What a runner tells of itself. */
+export interface RunnerTelling {
+  /** Of the process, not of the machine: a new one at each start. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** Submissions graded at the same time. */
+  readonly slots: number;
+  /** What its sandbox is made of; null where it has none and so takes nothing. */
+  readonly backend: string | null;
+  /** Why it has none, and what to do; null exactly where there is one. */
+  readonly trouble: { readonly because: string; readonly fix: string } | null;
+}
+
+/** A runner, as others see it. */
+export interface RunnerSeen extends RunnerTelling {
+  readonly startedAt: Date;
+  readonly seenAt: Date;
+  /** It has been silent for 20 s: killed, cut off, or its machine stands still. */
+  readonly lost: boolean;
+}
+
+/** Notes what a runner tells of itself, as of now, and drops whoever has been silent for ten minutes. */
+export async function tellOfRunner(db: Database, telling: RunnerTelling): Promise<void> {
+  const { id, name, slots, backend, trouble } = telling;
+  await db.$executeRaw`
+    insert into "runners" ("id", "name", "slots", "backend", "because", "fix")
+    values (${id}::uuid, ${name}, ${slots}, ${backend}, ${trouble?.because ?? null}, ${trouble?.fix ?? null})
+    on conflict ("id") do update set
+      "backend" = excluded."backend", "because" = excluded."because", "fix" = excluded."fix", "seen_at" = now()`;
+  await db.$executeRaw`
+    delete from "runners" where "seen_at" < now() - make_interval(secs => ${FORGOTTEN_AFTER_SECONDS}::int)`;
+}
+
+/** A runner that ends is no longer listed. */
+export async function forgetRunner(db: Database, id: string): Promise<void> {
+  await db.runner.deleteMany({ where: { id } });
+}
+
+/** Runners that have told of themselves within the last ten minutes and have not ended, by name. */
+export async function listRunners(db: Database): Promise<readonly RunnerSeen[]> {
+  const rows = await db.$queryRaw<(Omit<RunnerSeen, "trouble"> & { because: string | null; fix: string | null })[]>`
+    select "id", "name", "slots", "backend", "because", "fix", "started_at" as "startedAt", "seen_at" as "seenAt",
+      "seen_at" < now() - make_interval(secs => ${LOST_AFTER_SECONDS}::int) as "lost"
+    from "runners"
+    where "seen_at" >= now() - make_interval(secs => ${FORGOTTEN_AFTER_SECONDS}::int)
+    order by "name", "id"`;
+  return rows.map(({ because, fix, ...row }) => ({
+    ...row,
+    trouble: because === null || fix === null ? null : { because, fix },
+  }));
+}
