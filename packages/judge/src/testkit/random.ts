@@ -24,9 +24,23 @@ export class Random {
   }
 }
 
-/** Random inputs of the running test: fresh for each submission, the same again for the same seed. */
+/** The generator of each test that has asked for it, with the seed of its grading. */
+const ofTests = new WeakMap<object, { readonly seed: number; readonly random: Random }>();
+/** Stands for the test where none runs. */
+const noTest = {};
+
+/**
+ * Random inputs of the running test: fresh for each submission, the same again for the same seed. Every call in a test goes on
+ * with the same generator, so two inputs have nothing to do with each other.
+ */
 export function random(): Random {
-  return new Random(testSeed("inputs"));
+  const test = TestRunner.getCurrentTest() ?? noTest;
+  const { seed } = currentGrading();
+  const known = ofTests.get(test);
+  if (known?.seed === seed) return known.random;
+  const begun = new Random(testSeed("inputs"));
+  ofTests.set(test, { seed, random: begun });
+  return begun;
 }
 
 /** A seed that belongs to this grading, this test and `purpose`. */
