@@ -17,6 +17,7 @@ import { basename, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { bundle, scenarioPackages } from "./bundle.ts";
 import { markProblems } from "./mark-problems.ts";
+import { outcomeProblems } from "./outcome-problems.ts";
 
 /** An exercise folder that can't be used. `problems` are sentences that name file and mend. */
 export class InvalidExerciseError extends Error {
@@ -74,6 +75,7 @@ export async function readExercise(folder: string): Promise<ExercisePack> {
   );
   const { scenarios, scenarioFiles } = await bundleScenarios(path, problems);
   problems.push(...caseProblems(parsed, tests), ...markProblems(parsed, scenarioFiles));
+  problems.push(...outcomeProblems(parsed, tests));
   problems.push(...(await solutionProblems(path, parsed)));
   if (problems.length > 0) throw new InvalidExerciseError(folder, problems);
 

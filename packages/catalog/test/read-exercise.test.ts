@@ -118,6 +118,17 @@ test("reads every exercise of a folder, and the files of every solution", async 
   expect(solutions.every((solution) => solution.files.length > 0)).toBe(true);
 });
 
+test("demands words for the outcomes that a test demands", async () => {
+  await change("exercise.json", (text) => {
+    const { outcomes: _, ...manifest }: Record<string, unknown> = JSON.parse(text);
+    return JSON.stringify(manifest);
+  });
+
+  expect(await problems()).toBe(
+    "exercise.json: a test says toAllowEveryOutcome, and outcomes has no words for what it demands",
+  );
+});
+
 test("demands the marks of the scenarios in every language, and no others", async () => {
   await change("exercise.json", (text) => text.replace('"en": "prints a ticket"', '"en": "prints {} tickets"'));
 

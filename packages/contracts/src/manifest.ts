@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plain } from "./observation.ts";
 import { limits } from "./box.ts";
 import { filePath, language } from "./submission.ts";
 import { localised } from "./text.ts";
@@ -43,6 +44,14 @@ export const manifestSolution = z
   );
 export type ManifestSolution = z.infer<typeof manifestSolution>;
 
+/** Words for an end of a run: they fit where the observation has these values, whatever else it has. */
+export const toldOutcome = z.strictObject({
+  observation: z.record(z.string(), plain).refine((keys) => Object.keys(keys).length > 0, "names at least one value"),
+  /** Half a sentence without a full stop: it is told as what can never happen with a program. */
+  said: localised,
+});
+export type ToldOutcome = z.infer<typeof toldOutcome>;
+
 /** `exercise.json`. */
 export const manifest = z
   .strictObject({
@@ -61,6 +70,8 @@ export const manifest = z
     cases: z.array(manifestCase).min(1),
     /** What the scenarios' `mark` writes into schedules, in every language; `{}` is where a value stands, in the same order. */
     marks: z.array(localised).default([]),
+    /** How the ends that `toAllowEveryOutcome` demands are told. The first that fits is taken. */
+    outcomes: z.array(toldOutcome).default([]),
     solutions: z.array(manifestSolution),
   })
   .refine((m) => new Set(m.cases.map((c) => c.id)).size === m.cases.length, "case ids are unique")

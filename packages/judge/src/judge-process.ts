@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join, resolve } from "node:path";
+import type { ToldGrading } from "./process/grading-channel.ts";
 import { makeHome, socketIn, sweepHomes } from "./judge-home.ts";
 import { onLines, sendLine } from "./lines.ts";
 import { fromJudge, type FromJudge, type RunReply, type RunRequest, type ToJudge } from "./protocol.ts";
@@ -134,12 +135,7 @@ export class JudgeProcess {
    * Runs the named test files; resolves with problems that concern no single test (a file that can't be loaded).
    * @throws {JudgeProcessError} when the process died or broke the protocol.
    */
-  async grade(
-    files: readonly string[],
-    seed: number,
-    listener: GradingListener,
-    signal: AbortSignal,
-  ): Promise<readonly string[]> {
+  async grade(told: ToldGrading, listener: GradingListener, signal: AbortSignal): Promise<readonly string[]> {
     signal.throwIfAborted();
     const abort = () => this.#grading?.fail(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
     signal.addEventListener("abort", abort, { once: true });
@@ -150,7 +146,7 @@ export class JudgeProcess {
     try {
       return await new Promise((done, fail) => {
         this.#grading = { listener, done, fail };
-        if (this.#main) this.#send(this.#main, { kind: "grade", files: [...files], seed });
+        if (this.#main) this.#send(this.#main, { kind: "grade", ...told });
         else fail(new JudgeProcessError("The judge process is not connected."));
       });
     } finally {

@@ -164,7 +164,7 @@ export class Judge {
       .filter((name) => purpose === "submit" || name.startsWith("visible"));
     try {
       const used = await this.#processOf(pack);
-      return await used.grade(files, seed, session, signal);
+      return await used.grade({ files, seed, outcomes: pack.manifest.outcomes }, session, signal);
     } catch (cause) {
       await this.#end(pack.version); // it may be in the middle of anything
       signal.throwIfAborted();

@@ -14,6 +14,7 @@ import {
   verdict,
 } from "@lockstep/contracts";
 import { z } from "zod";
+import { grading } from "./process/grading-channel.ts";
 
 /**
  * What the judge process and the grader say to each other over a Unix socket, one JSON text a line.
@@ -109,7 +110,7 @@ export type RunReply = z.infer<typeof runReply>;
 export const toJudge = z.discriminatedUnion("kind", [
   /** Begin a run, whose tests wait for the grading that is expected. */
   z.strictObject({ kind: z.literal("prepare") }),
-  z.strictObject({ kind: z.literal("grade"), files: z.array(z.string()), seed: z.number().int() }),
+  grading.extend({ kind: z.literal("grade") }),
   z.strictObject({ kind: z.literal("end") }),
   runReply,
 ]);

@@ -1,3 +1,4 @@
+import { toldOutcome } from "@lockstep/contracts";
 import { z } from "zod";
 
 /** Between the judge process and the worker in which its tests run: the worker says that it waits, and is told the grading. */
@@ -9,5 +10,7 @@ export const grading = z.strictObject({
   files: z.array(z.string()),
   /** All random inputs come from it. 0 to 2³² − 1. */
   seed: z.number().int(),
+  /** How the exercise tells ends that a program makes impossible. */
+  outcomes: z.array(toldOutcome),
 });
 export type ToldGrading = z.infer<typeof grading>;

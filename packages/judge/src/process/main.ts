@@ -152,7 +152,7 @@ onLines(socket, (value) => {
       void begin();
       break;
     case "grade":
-      void grade({ files: message.files, seed: message.seed });
+      void grade({ files: message.files, seed: message.seed, outcomes: message.outcomes });
       break;
     case "end":
       void (vitest?.close() ?? Promise.resolve()).finally(() => process.exit(0));

@@ -2,6 +2,8 @@ import type { Plain, Reason } from "@lockstep/contracts";
 import { expect } from "vitest";
 import { note, show } from "./failure.ts";
 import type { Exploration, Observed } from "./exploration.ts";
+import { currentOutcomes } from "./grading.ts";
+import { canonical, outcomeInWords } from "./outcome-words.ts";
 import {
   type TimingMatchers,
   toGrowAtMost,
@@ -95,20 +97,15 @@ function toAllowEveryOutcome(result: Exploration<Plain>, outcomes: readonly Plai
   const missing = isKnown ? outcomes.filter((outcome) => !seen.has(canonical(outcome))) : [];
   const [first] = missing;
   if (first !== undefined)
-    note({ verdict: "wrong-answer", reason: otherwise, seen: told.impossible(show(first), missing.length) });
+    note({
+      verdict: "wrong-answer",
+      reason: otherwise,
+      seen: told.impossible(outcomeInWords(first, currentOutcomes()), missing.length),
+    });
   return {
     pass: missing.length === 0,
     message: () => `never ends with: ${missing.map(show).join(" · ") || "nothing that was asked for"}`,
   };
-}
-
-/** Equal values are equal texts, in whatever order their keys were written. */
-function canonical(value: Plain): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
 
 /** The shortest failing schedule is the easiest to read. */

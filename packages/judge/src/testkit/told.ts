@@ -90,11 +90,11 @@ function accessZh(step: "read" | "write", at: SourcePlace | null): string {
 }
 
 /** An end that is legal and can't come about. */
-export function impossible(outcome: string, count: number): Localised {
+export function impossible(outcome: Localised, count: number): Localised {
   const more = count - 1;
   return {
-    en: `This is allowed, and can never happen with your program: ${outcome}${more > 0 ? ` (and ${more} more)` : ""}. Somebody waits who need not.`,
-    "zh-CN": `题目允许这样的结果，你的程序却永远不会出现：${outcome}${more > 0 ? `（还有 ${more} 个）` : ""}。有线程在不必等的地方等了。`,
+    en: `This is allowed, and can never happen with your program: ${outcome.en}${more > 0 ? ` (and ${more} more)` : ""}. Somebody waits who need not.`,
+    "zh-CN": `题目允许这样的结果，你的程序却永远不会出现：${outcome["zh-CN"]}${more > 0 ? `（还有 ${more} 个）` : ""}。有线程在不必等的地方等了。`,
   };
 }
 
