@@ -24,6 +24,13 @@ export interface HostOptions {
 
 type Exports = Readonly<Record<string, unknown>>;
 
+/** A compartment in which no module was evaluated yet. `begin`: its module is the one that is loaded now. */
+interface Empty {
+  readonly compartment: Compartment;
+  readonly view: { readonly exports: unknown };
+  readonly begin: () => void;
+}
+
 /**
  * The modules of one logical thread: the student's in a compartment of its own, in which nothing exists but the language,
  * the packages handed in and a console; a trusted one evaluated outside. Each `reset` gives fresh instances.
@@ -34,6 +41,8 @@ export class CompartmentHost implements ModuleHost {
   #targets = new WeakMap<object, Target>();
   #compiled: ReturnType<typeof compileTrusted> | undefined;
   #isMain = false;
+  /** For the student's module, which is not evaluated in it yet. */
+  #empty: Empty | null = null;
   #hasTouched = false;
   /** Modules that are being evaluated. */
   #depth = 0;
@@ -44,13 +53,17 @@ export class CompartmentHost implements ModuleHost {
     this.#options = options;
   }
 
-  /** Forgets all instances. `isMain`: what `import.meta.main` is for the student's module. */
+  /**
+   * Forgets all instances, and makes a compartment for the next one of the student's module: it is evaluated at its first
+   * use, in the thread's own time, and what the compartment costs is nobody's. `isMain`: what `import.meta.main` is there.
+   */
   reset(isMain: boolean): void {
     this.#instances.clear();
     this.#targets = new WeakMap();
-    this.#isMain = isMain;
     this.#loading = null;
     this.#hasTouched = false;
+    this.#isMain = isMain;
+    this.#empty = this.#emptyCompartment();
   }
 
   /** Whether code of the student has run in this thread: from then on anything that goes wrong may be its doing. */
@@ -119,13 +132,10 @@ export class CompartmentHost implements ModuleHost {
 
   #loadStudent(): () => object {
     this.#hasTouched = true;
-    const { student, packages, globals } = this.#options;
-    const { view, require, exports } = this.#commonJs(student.name, packages);
-    const compartment = new Compartment({
-      globals: { ...globals, require, module: view, exports, __lockstepMain: this.#isMain },
-      name: student.name,
-      __options__: true,
-    });
+    const { student } = this.#options;
+    const { view, begin, compartment } = this.#empty ?? this.#emptyCompartment();
+    this.#empty = null;
+    begin();
     try {
       compartment.evaluate(`${student.code}\n//# sourceURL=lockstep:${student.name}`);
     } catch (cause) {
@@ -134,20 +144,33 @@ export class CompartmentHost implements ModuleHost {
     return () => objectOf(view.exports);
   }
 
+  #emptyCompartment(): Empty {
+    const { student, packages, globals } = this.#options;
+    const { view, begin, require, exports } = this.#commonJs(student.name, packages);
+    const compartment = new Compartment({
+      globals: { ...globals, require, module: view, exports, __lockstepMain: this.#isMain },
+      name: student.name,
+      __options__: true,
+    });
+    compartment.evaluate("0"); // makes what evaluates there
+    return { view, begin, compartment };
+  }
+
   #loadTrusted(trusted: ModuleText): () => object {
-    const { view, require, exports } = this.#commonJs(trusted.name, this.#options.trustedPackages);
+    const { view, begin, require, exports } = this.#commonJs(trusted.name, this.#options.trustedPackages);
+    begin();
     this.#compiled ??= compileTrusted(trusted); // once: parsing it is much of what an instance costs
     this.#compiled(require, view, exports);
     return () => objectOf(view.exports);
   }
 
   #commonJs(module: string, packages: PackageTable) {
-    let exports: unknown = {};
+    const first = {};
+    let exports: unknown = first;
     const loading = (value: unknown): void => {
       exports = value;
       this.#loading = { module, exports: objectOf(value) };
     };
-    loading(exports);
     const view = hardened({
       get exports(): unknown {
         return exports;
@@ -162,7 +185,7 @@ export class CompartmentHost implements ModuleHost {
         throw new RefusedModuleError(`"${String(wanted)}" can't be imported here.`);
       return packages.get(wanted);
     });
-    return { view, require, exports };
+    return { view, require, exports: first, begin: () => loading(first) };
   }
 }
 

@@ -21,12 +21,23 @@ const STACK_MAX = 8000;
 
 /** Maps positions in an evaluated module back to its source files. */
 export class Positions {
+  readonly #codes = new Map<string, string>();
   readonly #maps = new Map<string, SourceMap | null>();
 
   /** @param code bundled text, with an inline source map or without. */
   add(module: string, code: string): void {
+    this.#codes.set(module, code);
+    this.#maps.delete(module);
+  }
+
+  /** Read at the first error: most threads have none. Undefined for a module that is not known. */
+  #mapOf(module: string): SourceMap | null | undefined {
+    const code = this.#codes.get(module);
+    if (code === undefined || this.#maps.has(module)) return this.#maps.get(module);
     const encoded = /sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/.exec(code)?.[1];
-    this.#maps.set(module, encoded ? new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString())) : null);
+    const map = encoded ? new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString())) : null;
+    this.#maps.set(module, map);
+    return map;
   }
 
   /** Reads an error without trusting it: everything is text, once, and short; where it was thrown is asked of the engine. */
@@ -39,7 +50,7 @@ export class Positions {
     for (const frame of (error ? stackOf(error) : "").split("\n")) {
       const [, where = "", module = "", line = "", column = ""] =
         /^\s*at (?:(.*?) \()?lockstep:([\w-]+):(\d+):(\d+)\)?$/.exec(frame) ?? [];
-      const map = this.#maps.get(module);
+      const map = this.#mapOf(module);
       if (map === undefined) continue;
       if (!modules.includes(module)) modules.push(module);
       const origin = map?.findEntry(Number(line) - 1, Number(column) - 1);

@@ -28,7 +28,7 @@ import { handle } from "./uncaught.ts";
 /** What a worker needs from the place it runs in: a plain program, or a box. */
 export interface ThreadServer {
   readonly host: ModuleHost;
-  /** Before each thread: forget what the last one left. */
+  /** Before each thread, and while others may run: forget what the last one left. Runs nothing of the program, touches nothing shared. */
   prepare?(message: RunMessage): void;
   /** After each thread: whether the worker is as it was before. */
   isClean?(): boolean;
@@ -99,9 +99,9 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
     running.set(start.number, start);
     setCurrentThread(handleOn(start.at, Thread));
     setGate(gated ? new Gate(setup.gate, () => say({ kind: "stuck" }), threadCpuTimeMs) : null);
+    server.prepare?.(message); // before the gate: what it costs is no work of the program's
     gate?.enter(threadId);
     try {
-      server.prepare?.(message);
       const result = await callTarget(start, server.host);
       // What the thread left to its event loop's microtasks runs here, while it is still alive: after this nothing of it can.
       await drained();
