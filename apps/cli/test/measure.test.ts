@@ -64,7 +64,7 @@ test("of a submission each timed case is drawn, as it was measured in the sandbo
   );
 
   expect(stdout).toContain(
-    "✗ not-parallel: Tasks of different sizes are shared fairly\nOn 2 virtual cores: 1.38 times",
+    "✗ not-parallel: Tasks of different sizes are shared fairly\nOn 2 virtual cores your program is 1.38 times",
   );
   expect(stdout).toMatch(/^thread \(share\) █{20,30}\nthread \(share\) █{55,60}$/m);
   expect(code).toBe(1);

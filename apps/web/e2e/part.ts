@@ -46,7 +46,8 @@ export async function startPart(part: {
     const hear = (chunk: Buffer) => {
       log.write(chunk);
       if (said.length < 64_000) said += String(chunk);
-      if (/\bready\b/i.test(said)) resolve({ group, said });
+      // Without a sandbox a runner is never ready: whoever starts it reads why.
+      if (/\bready\b|\bis not available\b/i.test(said)) resolve({ group, said });
     };
     stdout.on("data", hear);
     stderr.on("data", hear);

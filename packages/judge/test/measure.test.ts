@@ -16,7 +16,7 @@ test("tells with an accepted case how fast it was, and what each thread did when
   const fast = report.cases.find(({ id }) => id === "two-cores");
 
   expect(report).toMatchObject({ verdict: "accepted", internal: null });
-  expect(fast?.remark?.en).toMatch(/^On 2 virtual cores: (?:1\.[89]\d|2\.00) times as fast/);
+  expect(fast?.remark?.en).toMatch(/^On 2 virtual cores your program is (?:1\.[89]\d|2\.00) times as fast/);
   expect(fast?.remark?.["zh-CN"]).toContain("虚拟核心");
   expect(fast?.timing?.threads).toHaveLength(3);
   expect(fast?.timing?.threads[1]?.spent.running).toBeGreaterThan(0);

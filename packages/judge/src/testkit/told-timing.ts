@@ -3,10 +3,22 @@ import { serialPartOf, type SlowBecause, type SpeedUp } from "@lockstep/measure/
 
 /** What was measured on virtual cores, as sentences for students in both languages. None of them holds the claim. */
 export function figures({ cores, speedUp, efficiency }: SpeedUp): Localised {
-  const [s, e] = [speedUp.toFixed(2), efficiency.toFixed(2)];
+  const times = speedUp.toFixed(2);
+  const work = workDone(efficiency);
   return {
-    en: `On ${cores} virtual cores: ${s} times as fast as the sequential program, with an efficiency of ${e}. Work is counted, not timed, so this is the same on every machine.`,
-    "zh-CN": `在 ${cores} 个虚拟核心上：速度是顺序程序的 ${s} 倍，效率 ${e}。这里数的是工作量而不是时间，所以在任何机器上结果都一样。`,
+    en: `On ${cores} virtual cores your program is ${times} times as fast as the sequential one; ${work.en}. Steps are counted here, no clock is read, so you get the same figures on every machine.`,
+    "zh-CN": `在 ${cores} 个虚拟核心上，你的程序的速度是顺序程序的 ${times} 倍；${work["zh-CN"]}。这里数的是步数，不看时钟，所以在任何机器上数字都一样。`,
+  };
+}
+
+/** How much all threads did, half a sentence. "Efficiency" has several meanings; this has one. */
+function workDone(efficiency: number): Localised {
+  const times = efficiency > 0 ? (1 / efficiency).toFixed(2) : "0";
+  if (times === "1.00" || efficiency <= 0)
+    return { en: "its threads together do no more work than that one", "zh-CN": "所有线程加起来，没有多做一点活" };
+  return {
+    en: `its threads together do ${times} times the work of that one`,
+    "zh-CN": `所有线程加起来，干的活是顺序程序的 ${times} 倍`,
   };
 }
 
@@ -49,10 +61,11 @@ export interface OnThreads {
 }
 
 export function figuresOnThreads({ cores, rounds, speedUp, least, most, efficiency }: OnThreads): Localised {
-  const [s, from, to, e] = [speedUp, least, most, efficiency].map((value) => value.toFixed(2));
+  const [times, from, to] = [speedUp, least, most].map((value) => value.toFixed(2));
+  const work = workDone(efficiency);
   return {
-    en: `On real threads, reckoned for ${cores} cores: ${s} times as fast as the sequential program (${from} to ${to} in ${rounds} rounds), with an efficiency of ${e}. What counts is the CPU time of each thread, so other work of the machine doesn't.`,
-    "zh-CN": `在真实线程上，按 ${cores} 个核心推算：速度是顺序程序的 ${s} 倍（${rounds} 轮中为 ${from} 到 ${to}），效率 ${e}。这里数的是每个线程用掉的处理器时间，机器上别的工作不算在内。`,
+    en: `Measured on real threads: on ${cores} cores of its own your program would be ${times} times as fast as the sequential one (between ${from} and ${to} in ${rounds} rounds); ${work.en}. Only the processor time of your own threads is counted, so other programs on this machine hardly change it.`,
+    "zh-CN": `用真实线程测得：如果独占 ${cores} 个核心，你的程序的速度会是顺序程序的 ${times} 倍（测了 ${rounds} 轮，都在 ${from} 到 ${to} 之间）；${work["zh-CN"]}。这里只算你自己的线程用掉的处理器时间，机器上别的程序对它几乎没有影响。`,
   };
 }
 
@@ -64,8 +77,8 @@ export function tooSlowOnThreads(seen: OnThreads): Localised {
 /** @param rounds after which nobody was ahead. */
 export function tooBusy(rounds: number): Localised {
   return {
-    en: `The machine was too busy: ${rounds} rounds did not agree on how fast your program is. That says nothing about your program, and it counts nothing. If it stays so, tell your instructor, who can have it graded again when the machine has less to do.`,
-    "zh-CN": `机器太忙了：测了 ${rounds} 轮，还是说不准你的程序有多快。这跟你的程序无关，也不会算在你头上。如果一直这样，请告诉老师，等机器空闲一些再重新评测。`,
+    en: `The machine was too busy to measure: it has other work to do, and after ${rounds === 1 ? "one round" : `${rounds} rounds`} it is still not clear how fast your program is. This says nothing about your program, and does not count against you. If it keeps happening, tell your instructor, who can have it graded again at a quieter time.`,
+    "zh-CN": `机器太忙，没能测准：它手头还有别的工作，测了 ${rounds} 轮，还是说不准你的程序有多快。这跟你的程序无关，也不会算在你头上。如果一直这样，请告诉老师，等机器空闲一些再重新评测。`,
   };
 }
 
@@ -78,7 +91,7 @@ export function notAccountedFor(): Localised {
 
 export function notMeasurableHere(): Localised {
   return {
-    en: "This machine can't measure threads. That says nothing about your program, and it counts nothing. Please tell your instructor.",
+    en: "This machine can't measure threads. This says nothing about your program, and does not count against you. Please tell your instructor.",
     "zh-CN": "这台机器没法测量线程。这跟你的程序无关，也不会算在你头上。请告诉老师。",
   };
 }
