@@ -21,9 +21,9 @@ export function roundsText({ cores, rounds, timeMs, threads, wallSpeedUp }: Thre
   return [
     ...points,
     ...bars,
-    `●  a round, on ${cores} ideal cores; ┊  as fast as the sequential program`,
+    `●  a round, as on ${cores} cores of its own; ┊  as fast as the sequential program`,
     wallSpeedUp === null
-      ? "The wall clock says nothing here: this machine has too few cores, or had something else to do."
-      : `By the wall clock, on real cores: ${wallSpeedUp.toFixed(2)} times as fast. Shown, not judged.`,
+      ? "No stopwatch figure: this machine has too few cores, or was busy with something else. Nothing depends on it."
+      : `By a stopwatch, on real cores of this machine: ${wallSpeedUp.toFixed(2)} times as fast. For your information; it decides nothing.`,
   ].join("\n");
 }
