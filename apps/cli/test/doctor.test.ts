@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { databaseFinding, inspectData, migrationFinding } from "../src/doctor/database.ts";
 import { diskFinding, inspectDisk } from "../src/doctor/disk.ts";
 import { queueFinding } from "../src/doctor/queue.ts";
+import { runnersFinding } from "../src/doctor/runners.ts";
 import { lockstepOn } from "./lockstep.ts";
 
 const url = "postgresql://owner:very-secret@db.example:5432/lockstep";
@@ -125,4 +126,33 @@ test.each([
 
 test("the disk of this machine is measured", async () => {
   expect((await inspectDisk()).detail).toMatch(/^\d+\.\d GiB free in \//);
+});
+
+describe("runners", () => {
+  const at = new Date();
+  const seen = { id: "a", slots: 1, startedAt: at, seenAt: at, lost: false, backend: "bubblewrap", trouble: null };
+  const ready = { ...seen, name: "one" };
+  const trouble = { because: "bubblewrap is not installed", fix: "install it" };
+  const sick = { ...seen, name: "two", backend: null, trouble };
+  const lost = { ...seen, name: "three", lost: true };
+
+  test.each([
+    { runners: [], state: "weak", detail: "none is connected", fix: /start a runner/ },
+    { runners: [ready], state: "ok", detail: "1 ready", fix: /^nothing$/ },
+    {
+      runners: [ready, sick],
+      state: "weak",
+      detail: "1 ready, two has no sandbox: bubblewrap is not installed",
+      fix: /^install it$/,
+    },
+    { runners: [sick], state: "broken", detail: /^0 ready, two has no sandbox/, fix: /^install it$/ },
+    { runners: [ready, lost], state: "weak", detail: "1 ready, three was lost", fix: /^nothing$/ },
+    { runners: [lost], state: "broken", detail: "0 ready, three was lost", fix: /start a runner/ },
+  ])("$detail: $state", ({ runners, state, detail, fix }) => {
+    const finding = runnersFinding(runners);
+
+    expect(finding.state).toBe(state);
+    expect(finding.detail).toMatch(detail);
+    expect(finding.fix ?? "nothing").toMatch(fix);
+  });
 });

@@ -49,7 +49,9 @@ test("accepts threads that share the work, in a program that can't be transforme
   );
   if (tooBusy.length > 0) return;
   expect({ verdict, internal }).toEqual({ verdict: "accepted", internal: null });
-  expect(only?.remark?.en).toMatch(/^On real threads, reckoned for 2 cores: [12]\.\d\d times as fast/);
+  expect(only?.remark?.en).toMatch(
+    /^Measured on real threads: on 2 cores of its own your program would be [12]\.\d\d times as fast/,
+  );
   expect(only?.remark?.["zh-CN"]).toContain("真实线程");
   const { cores, rounds, threads, wallSpeedUp } = only?.threadRounds ?? {};
   expect(cores).toBe(2);

@@ -2,10 +2,11 @@ import { type DatabaseInspection, inspectDatabase, type MigrationState, type Unr
 import { inspectQueue } from "@lockstep/jobs";
 import type { Finding } from "./finding.ts";
 import { queueFinding } from "./queue.ts";
+import { inspectRunners } from "./runners.ts";
 
 const MIGRATE = "pnpm --filter @lockstep/db exec prisma migrate deploy   (`pnpm dev` does it for its own database)";
 
-/** Looks at database, migrations and queue. @param url Null where no database is named. */
+/** Looks at database, migrations, queue and runners. @param url Null where no database is named. */
 export async function inspectData(url: string | null): Promise<readonly Finding[]> {
   if (url === null) {
     const detail = "no DATABASE_URL, and no `pnpm dev` at work here";
@@ -14,7 +15,10 @@ export async function inspectData(url: string | null): Promise<readonly Finding[
   const found = await inspectDatabase(url);
   if (found.state === "unreachable") return [databaseFinding(url, found)];
   const findings = [databaseFinding(url, found), migrationFinding(found.migrations)];
-  return [...findings, queueFinding(await inspectQueue(url))];
+  findings.push(queueFinding(await inspectQueue(url)));
+  // Whose tables are not in place knows of no runners.
+  if (findings.every(({ state }) => state !== "broken")) findings.push(await inspectRunners(url));
+  return findings;
 }
 
 /** @param url Its password is not shown. */
