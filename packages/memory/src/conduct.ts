@@ -38,7 +38,7 @@ const ON = 6;
 /** Decision points that the thread may pass without asking. */
 const AHEAD = 7;
 
-/** What a thread is about to do at a decision point, or has done. The last three are for the conductor alone. */
+/** What a thread is about to do at a decision point, or has done. `start` is only noted. The last three are for the conductor alone. */
 const KINDS = [
   "other",
   "load",
@@ -73,7 +73,7 @@ export const AHEAD_MAX = 256;
 /** What a thread asks the conductor for. */
 export interface Asked {
   readonly kind: ConductedKind;
-  /** Address of the word; of a `start`: the number of the new thread. */
+  /** Address of the word. */
   readonly at: number;
   readonly first: number;
   readonly second: number;
@@ -81,7 +81,10 @@ export interface Asked {
   readonly on: number;
 }
 
-/** What a thread did without asking: a plain access, or one inside a section. `named`: what the last word is called. */
+/**
+ * What a thread did without asking: a plain access, or one inside a section. `named`: what the last word is called. `start`:
+ * the thread with the number `at` waits for its first turn, `first` is 1 for a daemon.
+ */
 export interface Noted {
   readonly kind: ConductedKind;
   readonly at: number;
@@ -118,16 +121,33 @@ export class Performer {
   ask(kind: ConductedKind, at = 0, first = 0, second = 0, timeoutMs = Infinity, on = at): number {
     this.#lastAt = at;
     const me = thisThread().number;
-    const ahead = recordOf(me) + AHEAD;
-    if ((this.#w[ahead] ?? 0) > 0 && isPassable(kind)) {
-      this.#w[ahead] = (this.#w[ahead] ?? 0) - 1;
-      this.#write(kind, at, first, second, true);
-      return 0;
-    }
+    if (isPassable(kind) && this.#passes(me, kind, at, first, second)) return 0;
     this.#say(me, kind, at, first, second, on);
     this.#d[me] = timeoutMs;
     this.#arrive();
     return this.awaitTurn();
+  }
+
+  /** A decision point: wakes up to `count` threads parked at `at`. Answers how many. @param isSure nobody is parked there. */
+  unpark(at: number, count: number, isSure: boolean): number {
+    if (isSure && this.#passes(thisThread().number, "unpark", at, count, 0)) return 0;
+    return this.ask("unpark", at, count);
+  }
+
+  /** A thread was started. It waits for its first turn; from the next decision point on it may come before this one. */
+  started(thread: number, isDaemon: boolean): void {
+    this.#write("start", thread, Number(isDaemon), 0, false);
+    this.#w[recordOf(thisThread().number) + AHEAD] = 0;
+  }
+
+  /** Whether the decision has been taken already: then what is done is only written down. */
+  #passes(me: number, kind: ConductedKind, at: number, first: number, second: number): boolean {
+    const ahead = recordOf(me) + AHEAD;
+    const left = this.#w[ahead] ?? 0;
+    if (left === 0) return false;
+    this.#w[ahead] = left - 1;
+    this.#write(kind, at, first, second, true);
+    return true;
   }
 
   /** Before something that is done without asking. */

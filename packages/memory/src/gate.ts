@@ -224,7 +224,7 @@ export class Gate {
 
   /** A thread was started that waits for its first turn. For a conductor. */
   started(thread: number, isDaemon: boolean): void {
-    this.#performer?.ask("start", thread, Number(isDaemon));
+    this.#performer?.started(thread, isDaemon);
   }
 
   /** What a thread is called. */
@@ -246,6 +246,7 @@ export class Gate {
     const deadlineMs = this.nowMs() + timeoutMs;
     const r = record(thisThread().number);
     this.#w[r + CONDITION] = PARKED;
+    this.#w[r + WAITS_AT] = at;
     this.#w[r + WAITS_FOR] = on;
     const answer = performer.ask("park", at, expected, 0, timeoutMs, on);
     this.#w[r + CONDITION] = RUNNABLE;
@@ -276,9 +277,11 @@ export class Gate {
   }
 
   unpark(at: number, count: number): number {
-    if (this.#performer) return this.#performer.ask("unpark", at, Math.min(count, 2 ** 30));
+    const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
+    if (this.#performer)
+      return this.#performer.unpark(at, Math.min(count, 2 ** 30), this.#threads(isHere).length === 0);
     this.point();
-    const sleepers = this.#threads((r) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at);
+    const sleepers = this.#threads(isHere);
     const first = sleepers
       .toSorted((a, b) => this.#word(record(a) + SINCE) - this.#word(record(b) + SINCE))
       .slice(0, count);

@@ -46,8 +46,9 @@ export function createHeap(heapBytes: number = HEAP_BYTES): SharedArrayBuffer {
   return heap;
 }
 
-/** Makes `heap` this thread's shared memory. */
+/** Makes `heap` this thread's shared memory. Once more for the same changes nothing, so what is known of its names stays. */
 export function attachHeap(heap: SharedArrayBuffer): void {
+  if (heap === buffer) return;
   buffer = heap;
   words = new Int32Array(heap);
   doubles = new Float64Array(heap);

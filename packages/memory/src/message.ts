@@ -61,11 +61,28 @@ export function pack(value: unknown): Uint8Array {
 }
 
 function packedByPlatform(value: unknown): Uint8Array {
-  const all = serialize(encode(value));
+  return withHead(serialize(encode(value)));
+}
+
+function withHead(all: Uint8Array): Uint8Array {
   const message = new Uint8Array(all.length + 1);
   message[0] = BY_PLATFORM;
   message.set(all, 1);
   return message;
+}
+
+/**
+ * As `pack`, for data that is encoded already, or that has no shared objects in it. They lie in this thread's memory until
+ * the next call.
+ */
+export function packData(data: unknown): Uint8Array {
+  const length = isPacking ? null : written(data);
+  return length === null ? withHead(serialize(data)) : writtenBytes(length);
+}
+
+/** What `packData` packed. */
+export function unpackData(data: Uint8Array): unknown {
+  return data[0] === BY_PLATFORM ? deserialize(data.subarray(1)) : readMessage(data);
 }
 
 /**

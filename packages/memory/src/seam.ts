@@ -27,7 +27,7 @@ export {
   STATE,
   words,
 } from "./heap.ts";
-export { copyPackedIn, pack, packHere, unpack, unpackAt } from "./message.ts";
+export { copyPackedIn, pack, packData, packHere, unpack, unpackAt, unpackData } from "./message.ts";
 export {
   checkTimeout,
   deadlineOf,

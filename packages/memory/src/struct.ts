@@ -61,6 +61,12 @@ export function struct<const F extends Fields>(
   const layout = layoutOf(text, fields);
   const kind = kindOf(text, layout);
   const key = classKey(kind);
+  const before = key && made.get(key.name);
+  if (before && before.watched === (options.quiet ? null : gate) && isSame(before.layout, layout)) {
+    registerClass(key, before.attach);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made of the same fields
+    return before.type as unknown as StructClass<F>;
+  }
   // The back end is bound here, not looked up at each access: that would double its cost.
   const watched = options.quiet ? null : gate;
   /** Where an instance keeps its number; 0 where nobody watches. */
@@ -87,7 +93,10 @@ export function struct<const F extends Fields>(
       Object.defineProperty(this, "name", { value: text });
       Object.freeze(this.prototype);
       const attach = (at: number) => attaching(at, () => new Instance());
-      if (key) registerClass(key, attach);
+      if (key) {
+        registerClass(key, attach);
+        made.set(key.name, { type: this, layout, watched, attach });
+      }
       registerForm(this, {
         kind,
         create() {
@@ -128,6 +137,30 @@ export function struct<const F extends Fields>(
   Object.freeze(Instance);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the accessors are defined from `fields`, which the compiler can't follow
   return Instance as unknown as StructClass<F>;
+}
+
+/** A class that was declared before in this worker, at the same place of the same module. */
+interface Made {
+  readonly type: abstract new (...args: never[]) => object;
+  readonly layout: readonly Place[];
+  readonly watched: typeof gate;
+  readonly attach: (at: number) => object;
+}
+
+/**
+ * By their keys. The next thread of the worker that evaluates the module gets the same class: it keeps nothing, and it is
+ * frozen through and through, so that no thread can leave anything on it.
+ */
+const made = new Map<string, Made>();
+
+function isSame(before: readonly Place[], now: readonly Place[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every(({ field, scalar, form }, i) => {
+      const other = before[i];
+      return other?.field === field && other.scalar === scalar && other.form === form;
+    })
+  );
 }
 
 /** How many instances of this kind were made before, and one; in all threads of the round. */

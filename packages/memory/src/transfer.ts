@@ -38,8 +38,44 @@ const ITEMS_MAX = 100_000;
 const builtIn = new Map<string, (at: number) => object>();
 /** Each thread has its own instances of modules, and so of the classes that they declare. */
 const declared = ofThread(() => new Map<string, (at: number) => object>());
-const references = new WeakMap<object, Reference | null>();
-const addresses = new WeakMap<object, number>();
+
+/** Makes an object that exists already the instance of a class that extends this. */
+// oxlint-disable-next-line typescript/no-extraneous-class -- a function can't be extended
+class Existing {
+  constructor(object: object) {
+    // oxlint-disable-next-line no-constructor-return -- that is how it is done
+    return object;
+  }
+}
+
+/**
+ * What is known of a shared object, as a private field of the object itself: nobody else can see or set one, and the
+ * collector, unlike with a WeakMap, has nothing to do for objects that come and go by the thousand.
+ */
+class Known extends Existing {
+  #reference: Reference | null;
+  #at: number;
+
+  private constructor(object: object, reference: Reference | null, at: number) {
+    super(object);
+    this.#reference = reference;
+    this.#at = at;
+  }
+
+  static make(object: object, reference: Reference | null, at: number): void {
+    // oxlint-disable-next-line no-new -- it is the object itself
+    if (!(#at in object)) new Known(object, reference, at);
+  }
+
+  /** Undefined for what is no shared object. */
+  static referenceOf(object: object): Reference | null | undefined {
+    return #at in object ? object.#reference : undefined;
+  }
+
+  static addressOf(object: object): number | undefined {
+    return #at in object ? object.#at : undefined;
+  }
+}
 
 /** Tells how objects of a class are made again in another thread. */
 export function registerClass(key: ClassKey, attach: (at: number) => object): void {
@@ -72,13 +108,12 @@ export function sharedForm(type: object, label: string): SharedForm {
 
 /** Makes `object` known as the shared object at `at`. `key` is null for a class that other threads can't find. */
 export function registerObject(object: object, key: ClassKey | null, at: number): void {
-  references.set(object, key && { class: key, at });
-  addresses.set(object, at);
+  Known.make(object, key && { class: key, at }, at);
 }
 
 /** The address of a shared object. @throws {BadFieldError} for anything else. */
 export function addressOf(object: object): number {
-  const at = addresses.get(object);
+  const at = Known.addressOf(object);
   if (at === undefined) throw new BadFieldError("This is no shared object of ours.");
   return at;
 }
@@ -110,7 +145,7 @@ export function encode(value: unknown, path = "the value"): Encoded {
     }
   };
   const encodeObject = (part: object, where: string, depth: number): Encoded => {
-    const reference = references.get(part);
+    const reference = Known.referenceOf(part);
     if (reference) return { shared: reference };
     if (reference === null)
       throw new NotTransferableError(where, "its struct was declared inside a function; declare it at the top level");

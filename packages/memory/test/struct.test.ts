@@ -43,6 +43,17 @@ test("can't be changed but through its fields", () => {
   expect(Object.isFrozen(Sample)).toBe(true);
 });
 
+test("is the same class where its module is evaluated again, and another one where something else is declared there", () => {
+  const declared = (fields: Parameters<typeof struct>[1]) =>
+    evaluating("file:///again.ts", () => struct("Sample", fields));
+  const first = declared({ small: i32 });
+
+  expect(declared({ small: i32 })).toBe(first);
+  expect(declared({ small: f64 })).not.toBe(first);
+  expect(declared({ small: struct("Inner", {}) })).not.toBe(declared({ small: struct("Inner", {}) }));
+  expect(Object.isFrozen(Object.getOwnPropertyDescriptor(first.prototype, "small")?.get)).toBe(true);
+});
+
 test("can't be extended: a subclass could answer for its fields what it likes", () => {
   const Sample = struct("Sample", { small: i32 });
   class Liar extends Sample {}

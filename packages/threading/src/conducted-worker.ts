@@ -33,12 +33,13 @@ export async function serveConducted(
   attachHeap(setup.heap);
   const starts = new StartLine(line);
   surround({ host, start: (start) => starts.pass(start) });
+  // One for all rounds: what is read of the round when a gate is made is the same in all that have a conductor.
+  setGate(conduct && new Gate(setup.gate, noMore, noTime, conduct));
   for (;;) {
     const start = starts.await(place);
     const { number, name, daemon } = start;
     becomeThread({ number, name, daemon, mayBlock: true });
     setCurrentThread(handleOn(start.at, Thread));
-    setGate(conduct && new Gate(setup.gate, noMore, noTime, conduct));
     gate?.enter();
     const end = await endOf(start, host);
     starts.keepEnd(place, end);

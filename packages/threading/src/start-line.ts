@@ -1,5 +1,5 @@
 import { TooManyThreadsError } from "@lockstep/memory";
-import { deserialize, serialize } from "node:v8";
+import { packData, unpackData } from "@lockstep/memory/seam";
 import type { ThreadStart } from "./messages.ts";
 
 /**
@@ -45,7 +45,7 @@ export class StartLine {
     if (start.number > PLACES) throw new TooManyThreadsError(PLACES);
     const at = wordOf(start.number);
     Atomics.add(this.#words, STARTED, 1);
-    this.#keep(start.number, serialize(start));
+    this.#keep(start.number, packData(start));
     Atomics.store(this.#words, at + GO, 1);
     Atomics.notify(this.#words, at + GO, 1);
     this.#tell(); // whoever waits for all may have to make a worker
@@ -56,12 +56,12 @@ export class StartLine {
     const at = wordOf(place) + GO;
     while (Atomics.compareExchange(this.#words, at, 1, 0) !== 1) Atomics.wait(this.#words, at, 0);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `pass` wrote
-    return deserialize(this.#kept(place)) as ThreadStart;
+    return unpackData(this.#kept(place)) as ThreadStart;
   }
 
   /** What became of the thread. By its worker, before anybody can know that it is over. */
   keepEnd(place: number, end: LineEnd): void {
-    this.#keep(place, Buffer.from(JSON.stringify(end)));
+    this.#keep(place, packData(end));
   }
 
   /** The worker's thread is over. */
@@ -96,7 +96,7 @@ export class StartLine {
 
   endOf(place: number): LineEnd {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `keepEnd` wrote
-    return JSON.parse(this.#kept(place).toString()) as LineEnd;
+    return unpackData(this.#kept(place)) as LineEnd;
   }
 
   /** For a new worker at a place. */
@@ -109,16 +109,16 @@ export class StartLine {
     Atomics.notify(this.#words, EVENTS);
   }
 
-  #keep(place: number, data: Buffer): void {
+  #keep(place: number, data: Uint8Array): void {
     if (data.length > PLACE_BYTES - HEAD_WORDS * 4)
       throw new RangeError(`${data.length} bytes for thread ${place} are more than can be handed over.`);
     this.#bytes.set(data, wordOf(place) * 4 + HEAD_WORDS * 4);
     this.#words[wordOf(place) + LENGTH] = data.length;
   }
 
-  #kept(place: number): Buffer {
+  #kept(place: number): Uint8Array {
     const from = wordOf(place) * 4 + HEAD_WORDS * 4;
-    return Buffer.from(this.#bytes.slice(from, from + (this.#words[wordOf(place) + LENGTH] ?? 0)).buffer);
+    return this.#bytes.slice(from, from + (this.#words[wordOf(place) + LENGTH] ?? 0));
   }
 }
 

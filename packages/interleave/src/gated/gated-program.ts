@@ -105,8 +105,6 @@ function finish({ stage, asked }: Round): void {
       for (const [sleeper] of sleepers.slice(0, what.first)) woken.add(sleeper);
       answer = Math.min(sleepers.length, what.first);
     }
-    // Whom it has started waits for its first turn, and nobody else knows of it yet.
-    if (what?.kind === "start") goOn({ stage, asked }, what.at, 0);
     goOn({ stage, asked }, number, answer, Infinity);
   }
   for (const number of asked.keys()) stage.replace(number);

@@ -20,20 +20,17 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
   const begin = () => {
     const pending: Operation[] = [];
     let isThere = false;
-    let hasStarted = false;
     let isOver = false;
     return {
       next(result: number): IteratorResult<Operation, unknown> {
         const known = pending.shift();
         if (known) return { value: known };
         if (isOver) return over(round, number);
-        // Whom it has just started may come before it.
         const { decided } = round;
-        const ahead = decided.number === number && !hasStarted ? decided.ahead : 0;
+        const ahead = decided.number === number ? decided.ahead : 0;
         const { asked, notes } = goOn(round, number, isThere ? result : 0, ahead);
         isThere = true;
         if (!asked) return { value: tooLong(nowhere) };
-        hasStarted = asked.kind === "start";
         pending.push(...notes.flatMap((note) => doneOf(round, note)));
         isOver = asked.kind === "end" || asked.kind === "threw";
         if (!isOver) pending.push(operationOf(round, asked));
@@ -53,6 +50,9 @@ export interface Arrival {
   readonly notes: readonly Noted[];
 }
 
+/** What a thread that waits for its first turn asks for. */
+const beginning: Asked = { kind: "other", at: 0, first: 0, second: 0, timeoutMs: Infinity, on: 0 };
+
 /** Lets the thread go on to its next decision point, or past `ahead` of them. */
 export function goOn(
   { stage, asked }: Pick<Round, "stage" | "asked">,
@@ -63,16 +63,21 @@ export function goOn(
   const { conductor } = stage;
   const notes: Noted[] = [];
   for (let isFirst = true; ; isFirst = false) {
-    if (!stage.grant(number, isFirst ? answer : 0, isFirst ? ahead : null)) {
+    const isHere = stage.grant(number, isFirst ? answer : 0, isFirst ? ahead : null);
+    for (const note of conductor.takeNotes()) {
+      notes.push(note);
+      if (note.kind !== "start") continue;
+      stage.worker(note.at);
+      asked.set(note.at, beginning); // also where the search gives up before it comes to this step
+    }
+    if (!isHere) {
       asked.set(number, null);
       return { asked: null, notes };
     }
-    notes.push(...conductor.takeNotes());
     const found = conductor.asked(number);
     if (found.kind === "noted") continue; // it only had no room left to write down what it did
     if (found.kind === "end" || found.kind === "threw") asked.delete(number);
     else asked.set(number, found);
-    if (found.kind === "start") stage.worker(found.at);
     return { asked: found, notes };
   }
 }
@@ -105,12 +110,12 @@ function doneOf(round: Round, { kind, at, first, second, isPoint }: Noted): read
     wordAt(round, at, false).name = round.stage.textOf(first);
     return [];
   }
+  if (kind === "start") return [startOf(round, at, first === 1)];
   const done = operationOf(round, { kind, at, first, second, timeoutMs: Infinity, on: at });
   return [isPoint ? done : { ...done, isDone: true }];
 }
 
 function operationOf(round: Round, { kind, at, first, second, timeoutMs }: Asked): Operation {
-  const { memory } = round;
   switch (kind) {
     case "read":
       return wordAt(round, at, false).read();
@@ -128,12 +133,8 @@ function operationOf(round: Round, { kind, at, first, second, timeoutMs }: Asked
       return operation(wordAt(round, at, false), kind, { expected: first, timeoutMs });
     case "unpark":
       return operation(wordAt(round, at, false), kind, { value: first });
-    case "start": {
-      const name = round.stage.gate.nameOf(at);
-      const thread = memory.during(`thread ${at}`, (own) => own.thread(name), ThreadObject, 0);
-      return thread.start(realThread(round, at, name, second === 1));
-    }
     case "section":
+    case "start":
     case "other":
     case "named":
     case "noted":
@@ -141,4 +142,10 @@ function operationOf(round: Round, { kind, at, first, second, timeoutMs }: Asked
     case "threw":
       return operation(wordAt(round, 0, true), "add");
   }
+}
+
+function startOf(round: Round, number: number, isDaemon: boolean): Operation {
+  const name = round.stage.gate.nameOf(number);
+  const thread = round.memory.during(`thread ${number}`, (own) => own.thread(name), ThreadObject, 0);
+  return thread.start(realThread(round, number, name, isDaemon));
 }

@@ -43,6 +43,15 @@ describe("real threads, one at a time as the search decides", () => {
     expect(coverage).toEqual({ kind: "bounded", switches: 1 });
   });
 
+  test("nobody asks for a thread that it starts, nor before it wakes nobody", () => {
+    using program = gatedProgram({ module, name: "locked" });
+    const { conductor } = program.stage;
+    exploreGated(program, { bounds: [0], runsMax: 1, samples: 0 });
+
+    // Of the main thread: its first turn, one join that sleeps, the next, and its end. Of each other one: its first turn, up to whom it wakes, and its end.
+    expect(conductor.handOvers).toBe(10);
+  });
+
   test("a deadlock is found, with who waits for what that whom holds", () => {
     using program = gatedProgram({ module, name: "crossed" });
     const { failure } = exploreGated(program);
