@@ -4,8 +4,10 @@ import { wrongPrograms } from "../test/run/wrong-programs.ts";
 import { explore } from "../src/index.ts";
 import { explored, programOf } from "../test/run/explored.ts";
 import { asyncRows } from "./async-rows.ts";
+import { gatedProofRow } from "./gated-proof.ts";
 import { realThreadRows } from "./real-threads.ts";
 import { proofs } from "../test/run/proofs.ts";
+import { styledProofs } from "../test/run/styles.ts";
 
 /** Of each program. */
 const SCHEDULES = 1000;
@@ -24,14 +26,15 @@ export async function bench(): Promise<readonly BenchRow[]> {
     ...(await realThreadRows()),
     rowOf({ id: "explore-ms.corpus", unit: "ms of CPU", better: "less", ours: waits }),
     rowOf({ id: "schedules-to-bug.max", unit: "schedules", better: "less", ours: toBug, quantile: 1 }),
-    ...Object.entries(proofs).map(([name, { text, holds }]) =>
+    ...Object.entries({ ...proofs, ...styledProofs }).map(([name, { text, holds }]) =>
       rowOf({
-        id: `proof-ms.${name}`,
+        id: `proof-ms.${name.replaceAll(", ", ":").replaceAll(" ", "-")}`,
         unit: "ms of CPU",
         better: "less",
         ours: Array.from({ length: REPETITIONS }, () => proofMs(name, text, holds)),
       }),
     ),
+    gatedProofRow(),
     ...(await asyncRows()),
   ];
 }

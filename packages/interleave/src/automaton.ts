@@ -57,10 +57,13 @@ export class Automaton {
   readonly #memory: Memory;
   readonly #places = new Map<string, Place>();
   readonly #beginning: Place;
+  /** Told when the thread was run for something that it had never done. */
+  readonly #onNews: () => void;
   /** The last execution, and where it stands. */
   #live: { readonly execution: Execution; at: Place } | null = null;
 
-  constructor(body: ThreadBody, kind: number, memory: Memory) {
+  constructor(body: ThreadBody, kind: number, memory: Memory, onNews: () => void) {
+    this.#onNews = onNews;
     this.#body = body;
     this.#kind = kind;
     this.#memory = memory;
@@ -159,6 +162,7 @@ export class Automaton {
     if (ways) ways.push(way);
     else place.ways.set(answer, [way]);
     this.#live = { execution: live.execution, at: way.to };
+    this.#onNews();
     return way.to;
   }
 

@@ -30,6 +30,11 @@ export interface ExploreOptions {
   readonly spuriousMax?: number;
   /** Goes on after the first failure, to know every end. */
   readonly collect?: boolean;
+  /**
+   * Told of schedules that show, together, all that each thread can do at least once: each of them has something in it that
+   * no earlier one has. Needs `cache`.
+   */
+  readonly onNews?: (schedule: Replay) => void;
   readonly raceDriven?: boolean;
   readonly cache?: boolean;
   readonly sleepSets?: boolean;
@@ -85,6 +90,7 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
     spuriousMax: 0,
     isPatient: false,
     collect: false,
+    onNews: () => undefined,
     raceDriven: true,
     cache: true,
     symmetry: true,

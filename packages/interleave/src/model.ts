@@ -74,6 +74,8 @@ export class Model {
   isEndless = false;
   /** The thread that did something else than before with the same answers; null: none. */
   unsteady: ThreadState | null = null;
+  /** How often a thread was run for something that it had never done before. */
+  news = 0;
   /** Told of each operation that was carried out, before the thread runs on. `result` is null where the thread fell asleep or wakes. */
   onStep: ((step: ModelStep) => void) | null = null;
 
@@ -131,7 +133,7 @@ export class Model {
     if (!this.#automata) return null;
     const key = body.identity ?? body;
     let automaton = this.#automata.get(key);
-    if (!automaton) this.#automata.set(key, (automaton = new Automaton(body, kind, this.#memory)));
+    if (!automaton) this.#automata.set(key, (automaton = new Automaton(body, kind, this.#memory, () => this.news++)));
     return automaton;
   }
 

@@ -5,7 +5,7 @@ import { Hash } from "./hash.ts";
 import { GO, type Model, SPURIOUS } from "./model.ts";
 import type { Operation } from "./operation.ts";
 import type { Race } from "./race-detector.ts";
-import { replayFrom } from "./replay.ts";
+import { type Replay, replayFrom } from "./replay.ts";
 import { randomFrom, sample } from "./sample.ts";
 import type { SavedState } from "./saved-state.ts";
 import { THREAD_NUMBERS } from "./shared.ts";
@@ -89,8 +89,10 @@ export class Search {
     do {
       if (this.runs >= lastRun || !mayGoOn()) return "budget";
       this.runs++;
+      const { news } = this.#model;
       const end = this.#run(path, seen, bound);
       this.steps += this.#model.steps;
+      if (this.#model.news > news) this.#settings.onNews(this.#replayOf(path));
       if (end !== "next") return end;
     } while (backtrack(path));
     return "complete";
@@ -296,6 +298,12 @@ export class Search {
       this.#model.promoted.add(race.object);
     }
     found.length = 0;
+  }
+
+  #replayOf(path: readonly Node[]): Replay {
+    const choices = path.flatMap(({ open }) => open.slice(0, 1));
+    const defaults = path.map(({ all }) => all[0]);
+    return replayFrom(this.#model, choices, defaults, this.#settings.spuriousMax);
   }
 
   #keepPath(ending: Ending, path: readonly Node[]): SearchEnd | "next" {

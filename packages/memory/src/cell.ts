@@ -1,4 +1,4 @@
-import { add, compareExchange, exchange, load, store } from "./cells.ts";
+import { add, compareExchange, exchange, load, peek, store } from "./cells.ts";
 import { numberOf, textOf } from "./directory.ts";
 import { gate } from "./gate.ts";
 import { HEAD_WORDS, LINK, linkPrimitive, NAME, STATE, words } from "./heap.ts";
@@ -74,7 +74,9 @@ export class Cell {
    * @param timeoutMs absent: for ever; 0: does not sleep.
    */
   park(expected: number, timeoutMs?: number): Parked {
-    return park(this.#at, expected, timeoutMs);
+    const parked = park(this.#at, expected, timeoutMs);
+    if (parked === "changed") this.#said("read", peek(this.#at));
+    return parked;
   }
 
   /** `park` without blocking the event loop. */

@@ -111,7 +111,8 @@ function groupOf({ kind, key }: Ending): string {
   return GROUPS[kind] ?? kind;
 }
 
-function isAlike(one: Ending, other: Ending): boolean {
+/** Whether two ends are the same to whoever can see real threads only. */
+export function isAlike(one: Ending, other: Ending): boolean {
   if (groupOf(one) !== groupOf(other)) return false;
   if (groupOf(one) === "lock-held" || groupOf(one) === "endless") return true;
   return one.stuck.length > 0 ? stuckIn(one) === stuckIn(other) : one.result === other.result;

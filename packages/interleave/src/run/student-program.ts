@@ -5,6 +5,7 @@ import { queuePackage } from "../facade/queue.ts";
 import { explorerConsole, scenarioPackage, studentView } from "../facade/scenario.ts";
 import { syncPackage } from "../facade/sync.ts";
 import { threadingPackage } from "../facade/threading.ts";
+import { asyncGeneratorPrototype } from "../async/async-generator.ts";
 import { promiseClass } from "../async/promise-class.ts";
 import { timers } from "../facade/timers.ts";
 import type { Transfers } from "../facade/transfer.ts";
@@ -102,6 +103,7 @@ export function studentProgram(options: ProgramOptions): ReadyProgram {
       const forStudent = studentView(packages);
       const packagesOf = (module: string) => (module === student ? forStudent : packages);
       memory.onNoted = onSaid;
+      rt.asyncGeneratorPrototype = asyncGeneratorPrototype(rt, (name, steps) => world.function(name, steps));
       rt.globals = {
         Promise: promiseClass(rt, (name, steps) => world.function(name, steps)),
         ...(hasTimers && timers(world)),

@@ -20,7 +20,7 @@ export function finishClass(
   accessors: readonly (readonly ["get" | "set", boolean, PropertyKey])[],
   own: readonly Key[],
   lengths: readonly (readonly [boolean, PropertyKey, number])[],
-  asyncs: readonly Key[],
+  asyncs: readonly (readonly [...Key, isGenerator: boolean])[],
 ): object {
   const { prototype } = type;
   for (const [i, [kind, isStatic, key]] of accessors.entries()) {
@@ -52,9 +52,10 @@ export function finishClass(
       if (key === "constructor" || !isSteps(steps) || Stamp.of(steps)) continue;
       if (own.some(([where, mine]) => where === isStatic && mine === key)) continue;
       const length = lengths.find(([where, mine]) => where === isStatic && mine === key)?.[2] ?? 0;
-      const isAsync = asyncs.some(([where, mine]) => where === isStatic && mine === key);
+      const found = asyncs.find(([where, mine]) => where === isStatic && mine === key);
+      const called = found ? (found[2] ? rt.asyncGenerator(steps) : rt.async(steps)) : steps;
       Object.defineProperty(home, key, {
-        value: methodOf(rt, key, isAsync ? rt.async(steps) : steps, length, id),
+        value: methodOf(rt, key, called, length, id),
         writable: true,
         enumerable: false,
         configurable: true,

@@ -39,6 +39,11 @@ export class Cursor implements IterableIterator<unknown> {
     return this.#other?.return?.(value) ?? { done: true, value };
   }
 
+  /** Whether leaving the loop early makes a difference to it. */
+  get canReturn(): boolean {
+    return this.#other?.return !== undefined;
+  }
+
   [Symbol.iterator](): this {
     return this;
   }

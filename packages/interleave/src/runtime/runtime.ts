@@ -8,7 +8,8 @@ import { finishClass } from "./classes.ts";
 import { AsyncCursor } from "../async/async-cursor.ts";
 import { Cursor } from "./cursor.ts";
 import { Agent } from "../async/agent.ts";
-import { type AsyncRunning, Await, Coroutine } from "../async/coroutine.ts";
+import { asyncGenerator } from "../async/async-generator.ts";
+import { type AsyncRunning, Await, Coroutine, Yielded } from "../async/coroutine.ts";
 import { ExploredPromise } from "../async/promise.ts";
 import { Handle } from "./handle.ts";
 import { LocalFrame, type ThreadRoot } from "./local-state.ts";
@@ -57,6 +58,8 @@ export class Runtime {
   agent = new Agent();
   /** What the program's promises inherit from. */
   promisePrototype: object = Object.prototype;
+  /** What its asynchronous generators inherit from. */
+  asyncGeneratorPrototype: object = Object.prototype;
   readonly #keys: symbol[] = [];
   /** Where in the program the running thread is, for refusals and errors. */
   site = -1;
@@ -131,6 +134,10 @@ export class Runtime {
     return this.callSteps(this.async(f), receiver, args);
   }
 
+  callAsyncGenerator(f: AsyncSteps, receiver: unknown, args: readonly unknown[]): Running {
+    return this.callSteps(this.asyncGenerator(f), receiver, args);
+  }
+
   /** As `call`, from code of ours. */
   *run(f: unknown, receiver: unknown, args: readonly unknown[], frame: LocalFrame | ThreadRoot | null): Running {
     const answer = this.call(f, receiver, args);
@@ -194,13 +201,32 @@ export class Runtime {
   }
 
   /** The elements of a `for await`, each waited for. */
-  asyncCursor(source: unknown): unknown {
-    this.steps = false;
-    return new AsyncCursor(this, source);
+  asyncCursor(source: unknown): Running {
+    this.steps = true;
+    return AsyncCursor.over(this, source);
   }
 
-  nextOf(cursor: AsyncCursor): unknown {
-    return cursor.next();
+  nextOf(cursor: AsyncCursor): Running {
+    this.steps = true;
+    return cursor.ask();
+  }
+
+  came(cursor: AsyncCursor, step: unknown): ReturnType<AsyncCursor["came"]> {
+    return cursor.came(step);
+  }
+
+  isOpen(cursor: AsyncCursor): boolean {
+    return cursor.isOpen;
+  }
+
+  closing(cursor: AsyncCursor): Running {
+    this.steps = true;
+    return cursor.close();
+  }
+
+  /** Whoever leaves a loop early gets an object from its iterator. */
+  closed(step: unknown): void {
+    if (!isObject(step)) throw new TypeError(`${String(step)} is not an object`);
   }
 
   newPromise(): ExploredPromise {
@@ -217,6 +243,21 @@ export class Runtime {
     return function* (this: unknown, ...args: unknown[]) {
       return yield* made().start(() => Reflect.apply(steps, this, args));
     };
+  }
+
+  /** An asynchronous generator of the program. */
+  asyncGenerator(steps: AsyncSteps): Steps {
+    const refuse = () => this.refuse("An async generator can't be measured. Write it without async.");
+    const isTimed = this.#options.isTimed;
+    const made = (begin: () => AsyncRunning) => asyncGenerator(this, begin);
+    return function* (this: unknown, ...args: unknown[]) {
+      if (isTimed) refuse();
+      return yield* made(() => Reflect.apply(steps, this, args));
+    };
+  }
+
+  yielded(value: unknown, frame: LocalFrame): Yielded {
+    return new Yielded(value, frame);
   }
 
   await(value: unknown, frame: LocalFrame): Await {

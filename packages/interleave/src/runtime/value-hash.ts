@@ -1,5 +1,6 @@
 import type { Hash } from "../hash.ts";
 import type { Extent } from "../operation.ts";
+import { ExploredAsyncGenerator } from "../async/async-generator.ts";
 import { ExploredPromise } from "../async/promise.ts";
 import { Cursor } from "./cursor.ts";
 import { Handle } from "./handle.ts";
@@ -145,6 +146,11 @@ export class ValueHash {
     if (ExploredPromise.is(object)) {
       hash.add(19);
       for (const value of ExploredPromise.knownOf(object)) this.add(value);
+      return this.#properties(object, noKeys);
+    }
+    if (ExploredAsyncGenerator.is(object)) {
+      hash.add(20);
+      this.add(ExploredAsyncGenerator.runOf(object));
       return this.#properties(object, noKeys);
     }
     if (object instanceof Cursor) {

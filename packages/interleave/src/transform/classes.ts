@@ -1,6 +1,6 @@
 import type { AnyNode, Class, MethodDefinition, PropertyDefinition } from "acorn";
 import type { Emission } from "./emission.ts";
-import { generatorText, lengthOf, mustBeExplorable, stepsText } from "./functions.ts";
+import { generatorText, lengthOf, stepsText } from "./functions.ts";
 import { childrenOf, isClass, isFunction } from "./nodes.ts";
 
 /**
@@ -12,12 +12,17 @@ export function classValue(e: Emission, node: AnyNode & Class): string {
   const before = new Map(e.privateMethods);
   for (const member of node.body.body) {
     if (member.type === "MethodDefinition" && member.key.type === "PrivateIdentifier" && member.kind === "method")
-      e.privateMethods.set(`#${member.key.name}`, member.value.async ? "callAsync" : "callSteps");
+      e.privateMethods.set(`#${member.key.name}`, howCalled(member.value));
   }
   const text = e.within(node, () => classText(e, node));
   e.privateMethods.clear();
   for (const [name, how] of before) e.privateMethods.set(name, how);
   return text;
+}
+
+function howCalled({ async, generator }: MethodDefinition["value"]): "callSteps" | "callAsync" | "callAsyncGenerator" {
+  if (!async) return "callSteps";
+  return generator ? "callAsyncGenerator" : "callAsync";
 }
 
 function classText(e: Emission, node: AnyNode & Class): string {
@@ -146,9 +151,8 @@ interface Lists {
 function method(e: Emission, member: MethodDefinition, { accessors, own, lengths, asyncs }: Lists): string {
   const { value, kind } = member;
   if (!isFunction(value)) throw new RangeError("a method is a function");
-  mustBeExplorable(e, value);
   const isStatic = member.static ? "static " : "";
-  if (value.generator) {
+  if (value.generator && !value.async) {
     own.push(`[${member.static},${keyValue(e, member)}]`);
     return `${isStatic}*${generatorText(e, value, keyOf(e, member))}`;
   }
@@ -160,7 +164,8 @@ function method(e: Emission, member: MethodDefinition, { accessors, own, lengths
     const place = `${isStatic}${kind} ${keyOf(e, member)}(${kind === "set" ? "_" : ""}){}`;
     return `${place}${stepsText(e, value, `${isStatic}*[${symbol}]`)}`;
   }
-  if (value.async && member.key.type !== "PrivateIdentifier") asyncs.push(`[${member.static},${keyValue(e, member)}]`);
+  if (value.async && member.key.type !== "PrivateIdentifier")
+    asyncs.push(`[${member.static},${keyValue(e, member)},${value.generator}]`);
   if (member.key.type !== "PrivateIdentifier")
     lengths.push(`[${member.static},${keyValue(e, member)},${lengthOf(value.params)}]`);
   return stepsText(e, value, `${isStatic}*${keyOf(e, member)}`);

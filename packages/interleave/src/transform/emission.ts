@@ -37,7 +37,7 @@ export class Emission {
   /** Names of properties that some class or object answers with a getter or setter of its own. */
   readonly accessors = new Set<string>();
   /** Private methods of the classes around, such as `#take`, and how they are called: they are generators. */
-  readonly privateMethods = new Map<string, "callSteps" | "callAsync">();
+  readonly privateMethods = new Map<string, "callSteps" | "callAsync" | "callAsyncGenerator">();
   /** Names that functions and classes get from what they are assigned to. */
   readonly names = new Map<AnyNode, string>();
   print: (node: AnyNode) => string = () => "";

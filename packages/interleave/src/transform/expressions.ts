@@ -12,6 +12,7 @@ import type {
   TemplateLiteral,
   UnaryExpression,
   UpdateExpression,
+  YieldExpression,
 } from "acorn";
 import { entered, isGlobal, isStable, once, propertyOf, read, write } from "./access.ts";
 import type { Emission } from "./emission.ts";
@@ -147,6 +148,15 @@ export function tagged(e: Emission, node: TaggedTemplateExpression): string {
 /** Waits for a promise: what the function still knows is said, and whoever drives it goes on with its caller. */
 export function awaited(e: Emission, value: string, node: AnyNode): string {
   return `(yield ${e.rt}.await(${value},${e.state(node)}))`;
+}
+
+/** A `yield`: a student's own generator keeps it; an asynchronous one waits for the value before it hands it out. */
+export function yielded(e: Emission, node: YieldExpression): string {
+  if (e.frame.isPlain) return `(${e.copy(node)})`;
+  if (node.delegate)
+    e.refuse(node, "yield* can't be explored in an async generator. Write for await (const value of …) yield value;");
+  const value = node.argument ? e.print(node.argument) : "undefined";
+  return `(yield ${e.rt}.yielded(${awaited(e, value, node)},${e.state(node)}))`;
 }
 
 /** Elements of arrays and arguments that are spread. */

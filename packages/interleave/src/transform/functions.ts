@@ -1,6 +1,6 @@
 import type { AnyNode, Function as FunctionNode, Pattern } from "acorn";
 import type { Emission, Frame } from "./emission.ts";
-import { mayYield, uses } from "./nodes.ts";
+import { isAsyncGenerator, mayYield, uses } from "./nodes.ts";
 import { declarators } from "./patterns.ts";
 import { statements } from "./statements.ts";
 import { counted } from "./ticks.ts";
@@ -11,10 +11,9 @@ import { counted } from "./ticks.ts";
  */
 export function functionValue(e: Emission, node: AnyNode & FunctionNode): string {
   const name = node.id?.name ?? e.names.get(node) ?? "";
-  mustBeExplorable(e, node);
   const captures = e.captures(ownerOf(e, node));
   const code = e.code(node);
-  if (node.generator) return `${e.rt}.plain(${generatorText(e, node)},${code},${captures})`;
+  if (node.generator && !node.async) return `${e.rt}.plain(${generatorText(e, node)},${code},${captures})`;
   const isArrow = node.type === "ArrowFunctionExpression";
   const plain = plainTwin(e, name, node.params, isArrow ? "arrow" : "function");
   const receiver = isArrow && uses(node, "this") ? "this" : "undefined";
@@ -33,18 +32,11 @@ export function functionDeclaration(e: Emission, node: AnyNode & FunctionNode): 
   return `${isTop ? "var" : "let"} ${binding?.emitted ?? node.id?.name ?? `${e.rt}default`}=${functionValue(e, node)};`;
 }
 
-export function mustBeExplorable(e: Emission, node: FunctionNode & AnyNode): void {
-  if (node.async && node.generator)
-    e.refuse(
-      node,
-      "An async generator can't be explored yet. Write an async function that calls another for each value.",
-    );
-}
-
 /** The steps of a function that is no method of a class. */
 export function functionSteps(e: Emission, node: AnyNode & FunctionNode): string {
   const steps = stepsText(e, node, "function*");
-  return node.async ? `${e.rt}.async(${steps})` : steps;
+  if (!node.async) return steps;
+  return `${e.rt}.${node.generator ? "asyncGenerator" : "async"}(${steps})`;
 }
 
 function ownerOf(e: Emission, node: AnyNode) {
@@ -67,12 +59,19 @@ export function stepsText(e: Emission, node: AnyNode & FunctionNode, head: strin
   return e.inFunction(node, false, (frame) => {
     const { list, lowered } = parameters(e, node.params);
     const { body: inside } = node;
+    // The body of an asynchronous generator waits for the first who asks. Nothing of it is declared there.
+    const opened = isAsyncGenerator(node) ? `yield ${e.rt}.yielded(undefined,${e.state(beginningOf(inside))});` : "";
     const body =
       inside.type === "BlockStatement"
         ? statements(e, inside.body)
         : `${counted(e, [inside])}return ${e.print(inside)};`;
-    return `${head}(${list}){${prologue(e, frame)}${lowered}${first}${body}}`;
+    return `${head}(${list}){${prologue(e, frame)}${lowered}${opened}${first}${body}}`;
   });
+}
+
+/** The place before anything in the node. */
+function beginningOf(node: AnyNode): AnyNode {
+  return { ...node, end: node.start };
 }
 
 /** Declares the temporaries; called last, when all are known. */

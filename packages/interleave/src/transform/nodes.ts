@@ -1,5 +1,5 @@
 /* oxlint-disable typescript/switch-exhaustiveness-check -- nodes that are not named take the default */
-import type { AnyNode, Class, Function as FunctionNode, PropertyDefinition } from "acorn";
+import type { AnyNode, Class, ForOfStatement, Function as FunctionNode, PropertyDefinition } from "acorn";
 
 /** Children in the order of the text. A shorthand property has one child, its value. */
 export function childrenOf(node: AnyNode): readonly AnyNode[] {
@@ -25,8 +25,21 @@ export function isFunction(node: AnyNode): node is AnyNode & FunctionNode {
   );
 }
 
+export function isAsyncGenerator(node: AnyNode): boolean {
+  return isFunction(node) && node.async && node.generator;
+}
+
 export function isClass(node: AnyNode): node is AnyNode & Class {
   return node.type === "ClassDeclaration" || node.type === "ClassExpression";
+}
+
+export function isForAwait(node: AnyNode): node is ForOfStatement {
+  return node.type === "ForOfStatement" && node.await;
+}
+
+/** The statement behind all its labels. */
+export function unlabelled(node: AnyNode): AnyNode {
+  return node.type === "LabeledStatement" ? unlabelled(node.body) : node;
 }
 
 export function isLoop(node: AnyNode): boolean {
@@ -54,6 +67,7 @@ export function isField(node: AnyNode): node is PropertyDefinition {
 export function mayYield(node: AnyNode): boolean {
   switch (node.type) {
     case "AwaitExpression":
+    case "YieldExpression":
     case "CallExpression":
     case "NewExpression":
     case "ForOfStatement":

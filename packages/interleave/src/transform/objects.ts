@@ -1,7 +1,7 @@
 import type { AnyNode, ObjectExpression, Property } from "acorn";
 import type { Emission } from "./emission.ts";
 import { inOrder } from "./expressions.ts";
-import { functionSteps, functionValue, mustBeExplorable, plainTwin } from "./functions.ts";
+import { functionSteps, functionValue, plainTwin } from "./functions.ts";
 import { isFunction } from "./nodes.ts";
 
 /** An object literal. Its getters and setters are put in place after it was made, each with its steps. */
@@ -55,8 +55,7 @@ function nameAfter(e: Emission, property: Property): void {
 function method(e: Emission, property: Property): string {
   const { value } = property;
   if (!isFunction(value)) throw new RangeError("a method is a function");
-  mustBeExplorable(e, value);
-  if (value.generator) return functionValue(e, value);
+  if (value.generator && !value.async) return functionValue(e, value);
   const owner = e.scopes.opened(value)?.owner;
   const name = `${property.kind === "init" ? "" : `${property.kind} `}${nameOf(e, property)}`;
   const captures = owner ? e.captures(owner) : "null";

@@ -4,7 +4,7 @@ import * as expressions from "./expressions.ts";
 import { classValue } from "./classes.ts";
 import type { Emission } from "./emission.ts";
 import { functionDeclaration, functionValue } from "./functions.ts";
-import { isClass, isFunction } from "./nodes.ts";
+import { isClass, isForAwait, isFunction, unlabelled } from "./nodes.ts";
 import { objectLiteral } from "./objects.ts";
 import * as statements from "./statements.ts";
 
@@ -57,8 +57,9 @@ export function print(e: Emission, node: AnyNode): string {
     case "ConditionalExpression":
     case "LogicalExpression":
     case "SequenceExpression":
-    case "YieldExpression":
       return `(${e.copy(node)})`;
+    case "YieldExpression":
+      return expressions.yielded(e, node);
     case "FunctionExpression":
     case "ArrowFunctionExpression":
       return functionValue(e, node);
@@ -110,7 +111,7 @@ export function print(e: Emission, node: AnyNode): string {
     case "ContinueStatement":
       return statements.leave(e, node);
     case "LabeledStatement":
-      return `${node.label.name}:${e.print(node.body)}`;
+      return isForAwait(unlabelled(node)) ? e.print(node.body) : `${node.label.name}:${e.print(node.body)}`;
     case "ExpressionStatement":
       return node.directive === undefined ? `${e.print(node.expression)};` : "";
     case "ParenthesizedExpression":

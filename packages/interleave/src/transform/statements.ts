@@ -17,7 +17,7 @@ import type {
 import type { Emission } from "./emission.ts";
 import { entered } from "./access.ts";
 import { awaited } from "./expressions.ts";
-import { isFunction } from "./nodes.ts";
+import { isAsyncGenerator, isForAwait, isFunction, isLoop } from "./nodes.ts";
 import { assignPattern, declarators, declared } from "./patterns.ts";
 import { counted } from "./ticks.ts";
 
@@ -80,50 +80,77 @@ export function whileLoop(e: Emission, test: AnyNode, body: Statement, isFirst: 
   return `do${text}while(${e.print(test)});`;
 }
 
+/**
+ * Each step of a `for await` is waited for; and so is the iterator's end, where the loop is left from its body. How it is
+ * left is then hidden in the generator, as in a `finally`, and noted in the same way.
+ */
+export function forAwait(e: Emission, node: ForOfStatement): string {
+  const { rt } = e;
+  return e.within(node, () => {
+    const [cursor, next, done] = [e.temporary(), e.temporary(), e.temporary()];
+    const made = `(${entered(e, `${rt}.asyncCursor(${e.print(node.right)})`, node)})`;
+    // Before the loop's own variable is there: it is not seen from where the iterator is closed.
+    const closing = () => awaited(e, `(${entered(e, `${rt}.closing(${cursor})`, node)})`, node);
+    const [afterError, after] = e.holding([cursor, done], () => [closing(), closing()]);
+    e.frame.completions.push(done);
+    const loop = e.holding([cursor], () => {
+      const asked = awaited(e, `(${entered(e, `${rt}.nextOf(${cursor})`, node.left)})`, node.left);
+      const { head, first } = headOf(e, node);
+      const body = `{${head}=${next}.value;${turn(e, [node.left], node.body, first)}}`;
+      return `for(;!(${next}=${rt}.came(${cursor},${asked})).done;)${body}`;
+    });
+    e.frame.completions.pop();
+    e.release(cursor, next, done);
+    const error = `${rt}e`;
+    const isOpen = `${rt}.isOpen(${cursor})`;
+    return `{${done}=undefined;${cursor}=${made};try{${labelsOf(e, node).join("")}${loop}}catch(${error}){${done}=[0,${error}];if(${isOpen})try{${afterError}}catch{}throw ${done}[1];}finally{if(${isOpen})${rt}.closed(${after});}}`;
+  });
+}
+
+/** Labels in front of a statement, as text. */
+function labelsOf(e: Emission, node: AnyNode): readonly string[] {
+  const around = e.scopes.parentOf(node);
+  return around?.type === "LabeledStatement" ? [...labelsOf(e, around), `${around.label.name}:`] : [];
+}
+
 /** Over an array the position is an index that can be seen; other iterators keep theirs to themselves. */
 export function forEach(e: Emission, node: ForOfStatement | ForInStatement): string {
-  const isAwaiting = node.type === "ForOfStatement" && node.await;
+  if (isForAwait(node)) return forAwait(e, node);
   return e.within(node, () => {
     const cursor = e.temporary();
     const right = e.print(node.right);
     const { rt } = e;
     const source = node.type === "ForInStatement" ? `${rt}.keysIn(${right})` : right;
-    const made = e.frame.isPlain
-      ? `${rt}.plainCursor(${source})`
-      : `(${entered(e, `${rt}.${isAwaiting ? "asyncCursor" : "cursor"}(${source})`, node)})`;
+    const made = e.frame.isPlain ? `${rt}.plainCursor(${source})` : `(${entered(e, `${rt}.cursor(${source})`, node)})`;
     e.frame.held.push(cursor);
-    const next = isAwaiting ? e.temporary() : "";
-    // Before the loop's own variable is there.
-    const waiting = isAwaiting ? awaited(e, `${rt}.nextOf(${cursor})`, node.left) : "";
-    const { left } = node;
-    const item = `${rt}i`;
-    let head: string;
-    let first = "";
-    if (left.type === "VariableDeclaration") {
-      const kind = kindOf(e, left);
-      const [declarator] = left.declarations;
-      const id = declarator?.id;
-      if (!id) e.refuse(left, "A for … of loop needs a variable.");
-      if (id.type === "Identifier") {
-        head = `${kind} ${e.print(id)}`;
-        declared(e, id);
-      } else {
-        head = `const ${item}`;
-        first = e.frame.isPlain ? `${kind} ${e.print(id)}=${item};` : `${kind} ${declarators(e, id, item).join(",")};`;
-        declared(e, id);
-      }
-    } else if (left.type === "Identifier") head = e.print(left);
-    else {
-      head = `const ${item}`;
-      first = `${assignPattern(e, left, item).join(",")};`;
-    }
-    const text = isAwaiting
-      ? `for(${cursor}=${made};!(${next}=${waiting}).done;){${head}=${next}.value;${turn(e, [node.left], node.body, first)}}`
-      : `for(${head} of ${cursor}=${made})${turn(e, [node.left], node.body, first)}`;
+    const { head, first } = headOf(e, node);
+    const text = `for(${head} of ${cursor}=${made})${turn(e, [node.left], node.body, first)}`;
     e.frame.held.pop();
-    e.release(cursor, ...(isAwaiting ? [next] : []));
+    e.release(cursor);
     return text;
   });
+}
+
+/** What the next element is assigned to: the loop's head, and what comes first in its body. */
+function headOf(
+  e: Emission,
+  { left }: ForOfStatement | ForInStatement,
+): { readonly head: string; readonly first: string } {
+  const item = `${e.rt}i`;
+  if (left.type === "Identifier") return { head: e.print(left), first: "" };
+  if (left.type !== "VariableDeclaration")
+    return { head: `const ${item}`, first: `${assignPattern(e, left, item).join(",")};` };
+  const kind = kindOf(e, left);
+  const id = left.declarations[0]?.id;
+  if (!id) e.refuse(left, "A for … of loop needs a variable.");
+  if (id.type === "Identifier") {
+    const head = `${kind} ${e.print(id)}`;
+    declared(e, id);
+    return { head, first: "" };
+  }
+  const first = e.frame.isPlain ? `${kind} ${e.print(id)}=${item};` : `${kind} ${declarators(e, id, item).join(",")};`;
+  declared(e, id);
+  return { head: `const ${item}`, first };
 }
 
 /** What the value of `switch` is compared with may yield: the value is part of the state until then. */
@@ -177,8 +204,9 @@ export function caught(e: Emission, node: CatchClause): string {
 }
 
 export function back(e: Emission, node: ReturnStatement): string {
-  const value = node.argument ? e.print(node.argument) : "";
-  const { completions } = e.frame;
+  const { completions, owner } = e.frame;
+  const told = node.argument ? e.print(node.argument) : "";
+  const value = told !== "" && isAsyncGenerator(owner.node) ? awaited(e, told, node) : told;
   if (completions.length === 0) return value === "" ? "return;" : `return ${value};`;
   return `return(${completions.map((name) => `${name}=`).join("")}[1,${value === "" ? "undefined" : value}])[1];`;
 }
@@ -199,8 +227,10 @@ function crossedBy(e: Emission, node: BreakStatement | ContinueStatement): numbe
     if (around.type === "TryStatement" && around.finalizer && around.finalizer !== from) count++;
     if (node.label) {
       if (around.type === "LabeledStatement" && around.label.name === node.label.name) return count;
-    } else if (/^(?:For|ForIn|ForOf|While|DoWhile)Statement$/.test(around.type)) return count;
+    } else if (isLoop(around)) return count;
     else if (around.type === "SwitchStatement" && node.type === "BreakStatement") return count;
+    const { label } = node;
+    if (isForAwait(around) && !(label && labelsOf(e, around).includes(`${label.name}:`))) count++;
     from = around;
   }
   return count;

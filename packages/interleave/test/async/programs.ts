@@ -129,6 +129,17 @@ export const wrongAsync: Readonly<Record<string, CorpusProgram>> = {
     ["uncaught-error"],
     `const l = new Lock(); export async function main() { await l.withLock(async () => { await sleepAsync(1); }); }`,
   ),
+  "an async generator that is thought to run alone": bad(
+    ["invariant"],
+    `let n = 0; async function* add() { for (;;) { const seen = n; await sleepAsync(1); n = seen + 1; yield n; } }
+     export async function main() { const a = add(), b = add(); await Promise.all([a.next(), b.next()]); return n; }`,
+    is(2),
+  ),
+  "an async generator that is not closed keeps its lock": bad(
+    ["deadlock", "lock-held"],
+    `const lock = new Lock(); async function* held() { await lock.acquireAsync(); try { yield 1; yield 2; } finally { lock.release(); } }
+     export async function main() { const it = held(); await it.next(); await sleepAsync(1); await lock.acquireAsync(); }`,
+  ),
   "a cache that asks twice": bad(
     ["invariant"],
     `let asked = 0, value = null; async function get() { if (value !== null) return value; await sleepAsync(1); asked++; value = 7; return value; } export async function main() { await Promise.all([get(), get()]); return asked; }`,
@@ -236,5 +247,18 @@ export const rightAsync: Readonly<Record<string, CorpusProgram>> = {
   "await at the top of a module": good(
     `const ready = await sleepAsync(1).then(() => 5); export async function main() { return ready; }`,
     is(5),
+  ),
+  "an async generator hands out what two ask for at once": good(
+    `const S = struct("S", { n: i32 }), s = new S({});
+     async function* numbers() { for (let i = 1; i <= 3; i++) { await sleepAsync(1); s.n += i; yield i; } }
+     export async function main() { const it = numbers(); const told = await Promise.all([it.next(), it.next(), it.next(), it.next()]); return [told.map(({ value = 0 }) => value), s.n]; }`,
+    is([[1, 2, 3, 0], 6]),
+  ),
+  "for await is left early, and the lock is given back": good(
+    `const lock = new Lock(), q = new Queue();
+     async function* held() { await lock.acquireAsync(); try { for (;;) { await sleepAsync(1); yield await q.getAsync(); } } finally { lock.release(); } }
+     export function feed() { q.put(1); q.put(2); }
+     export async function main() { const t = new Thread({ target: feed }); t.start(); let sum = 0; for await (const v of held()) { sum += v; if (v === 2) break; } await lock.acquireAsync(); lock.release(); await t.joinAsync(); return sum; }`,
+    is(3),
   ),
 };
