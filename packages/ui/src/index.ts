@@ -12,6 +12,7 @@ export { Output, type OutputProps } from "./output.tsx";
 export { RoundsChart, type RoundsChartProps, type RoundsLabels } from "./rounds-chart.tsx";
 export { type ScheduleLabels, ScheduleTable, type ScheduleTableProps } from "./schedule-table.tsx";
 export { ScheduleTimeline, type ScheduleTimelineProps, type TimelineLabels } from "./schedule-timeline.tsx";
+export { Sentence } from "./sentence.tsx";
 export { SwitchGroup, type SwitchGroupProps, type SwitchOption } from "./switch-group.tsx";
 export { type TabItem, TabList, type TabListProps, TabPanel, type TabPanelProps } from "./tabs.tsx";
 export { errorTexts } from "./texts/error-texts.ts";

@@ -1,6 +1,7 @@
 import type { Verdict } from "@lockstep/contracts";
 import type { ReactNode } from "react";
 import { Icon } from "./icon.tsx";
+import { Sentence } from "./sentence.tsx";
 import type { Explanation } from "./texts/explanation.ts";
 import { verdictTone } from "./tone.ts";
 
@@ -39,7 +40,9 @@ export function VerdictCard(props: VerdictCardProps) {
       {reason !== undefined && (
         <div className="ls-verdict-card__reason" data-reason-shown="">
           <h3>{reason.title}</h3>
-          <p>{reason.means}</p>
+          <p>
+            <Sentence text={reason.means} />
+          </p>
         </div>
       )}
       {children}

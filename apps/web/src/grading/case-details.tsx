@@ -6,6 +6,7 @@ import {
   RoundsChart,
   type RoundsLabels,
   ScheduleTimeline,
+  Sentence,
   type TimelineLabels,
 } from "@lockstep/ui";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
@@ -95,7 +96,11 @@ export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetai
   ].filter((fact) => fact !== null);
   return (
     <>
-      {withFeedback && result.feedback !== null && <p className="ls-case__feedback">{result.feedback[locale]}</p>}
+      {withFeedback && result.feedback !== null && (
+        <p className="ls-case__feedback">
+          <Sentence text={result.feedback[locale]} />
+        </p>
+      )}
       {result.seen !== null && <p className="ls-case__seen">{result.seen[locale]}</p>}
       {result.schedule !== null && result.schedule.events.length > 0 && (
         <ScheduleTimeline

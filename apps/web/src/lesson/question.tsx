@@ -1,5 +1,6 @@
 "use client";
 import type { QuestionProps } from "@lockstep/lessons/components";
+import { Sentence } from "@lockstep/ui";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useHydrated } from "#web/chrome/hydrated.tsx";
@@ -21,7 +22,9 @@ export function Question({ id, choices, children }: QuestionProps) {
             data-chosen={index === chosen ? "" : undefined}
           >
             <input type="radio" name={id} checked={index === chosen} onChange={() => setChosen(index)} />
-            <span>{choice.text}</span>
+            <span>
+              <Sentence text={choice.text} />
+            </span>
           </label>
         ))}
       </div>
@@ -30,7 +33,7 @@ export function Question({ id, choices, children }: QuestionProps) {
           <span className="soft">{t("chooseAnswer")}</span>
         ) : (
           <>
-            <strong>{t(answer.right === true ? "right" : "notQuite")}</strong> {answer.why}
+            <strong>{t(answer.right === true ? "right" : "notQuite")}</strong> <Sentence text={answer.why} />
           </>
         )}
       </p>

@@ -103,8 +103,8 @@ export function covered(coverage: Coverage, schedules: number): Localised {
   switch (coverage.kind) {
     case "every":
       return {
-        en: `Every schedule of this case was explored (${schedules} runs): what holds here holds in all of them.`,
-        "zh-CN": `这个用例的每一种执行顺序都探索过了（共运行 ${schedules} 次）：在这里成立的，对所有顺序都成立。`,
+        en: `Every schedule of this case was explored (${schedules} runs); none was left out.`,
+        "zh-CN": `这个用例的每一种执行顺序都探索过了（共运行 ${schedules} 次），一种不漏。`,
       };
     case "bounded":
       return {
