@@ -4,6 +4,7 @@ export * from "./grading.ts";
 export * from "./manifest.ts";
 export * from "./observation.ts";
 export * from "./pack.ts";
+export * from "./process-call.ts";
 export * from "./progress.ts";
 export * from "./schedule.ts";
 export * from "./submission.ts";

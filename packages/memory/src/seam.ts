@@ -27,6 +27,7 @@ export {
   STATE,
   words,
 } from "./heap.ts";
+export { IdealCores, idealCoresDoubles } from "./ideal-cores.ts";
 export { copyPackedIn, pack, packData, packHere, unpack, unpackAt, unpackData } from "./message.ts";
 export {
   checkTimeout,

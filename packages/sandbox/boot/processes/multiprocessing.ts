@@ -1,0 +1,105 @@
+import type { Plain, ProcessCall } from "@lockstep/contracts";
+import type { Exported } from "@lockstep/threading/machinery";
+
+/** Makes a call and sleeps until it is answered. */
+type Call = (call: ProcessCall) => Plain;
+
+/** Name under which a lock or a queue crosses to another process. */
+const LOCK = "\0lock";
+const QUEUE = "\0queue";
+
+/**
+ * What a student's module finds as `@lockstep/multiprocessing`, in one process. Locks and queues live in the conductor,
+ * outside of every process of the student's: a process has a number of each and asks. Values cross as JSON.
+ */
+export function multiprocessing(call: Call, nameOf: (target: Exported) => string) {
+  class Lock {
+    readonly #number: number;
+
+    constructor(known?: unknown) {
+      this.#number = numberOf(known instanceof Handle ? known.number : call({ kind: "lock" }));
+      handles.set(this, { [LOCK]: this.#number });
+    }
+
+    acquire(): void {
+      call({ kind: "acquire", lock: this.#number });
+    }
+
+    release(): void {
+      call({ kind: "release", lock: this.#number });
+    }
+  }
+
+  class Queue {
+    readonly #number: number;
+
+    constructor(known?: unknown) {
+      this.#number = numberOf(known instanceof Handle ? known.number : call({ kind: "queue" }));
+      handles.set(this, { [QUEUE]: this.#number });
+    }
+
+    put(value: unknown): void {
+      call({ kind: "put", queue: this.#number, value: pack(value) });
+    }
+
+    /** Waits until there is one. */
+    get(): unknown {
+      return unpack(call({ kind: "get", queue: this.#number }));
+    }
+  }
+
+  class Process {
+    readonly #target: string;
+    readonly #args: readonly Plain[];
+    #number: number | null = null;
+
+    constructor({ target, args = [] }: { readonly target: Exported; readonly args?: readonly unknown[] }) {
+      this.#target = nameOf(target);
+      this.#args = args.map(pack);
+    }
+
+    start(): void {
+      if (this.#number !== null) throw new Error("A process can be started once.");
+      this.#number = numberOf(call({ kind: "start", target: this.#target, args: [...this.#args] }));
+    }
+
+    join(): void {
+      if (this.#number === null) throw new Error("A process that was not started can't be joined.");
+      call({ kind: "join", process: this.#number });
+    }
+  }
+
+  const handles = new WeakMap<object, Plain>();
+
+  /** Plain values, with locks and queues by their numbers. */
+  function pack(value: unknown): Plain {
+    const text = JSON.stringify(value, (_key, part: unknown) =>
+      typeof part === "object" && part !== null ? (handles.get(part) ?? part) : part,
+    );
+    return text === undefined ? null : JSON.parse(text);
+  }
+
+  function unpack(value: Plain): unknown {
+    return JSON.parse(JSON.stringify(value), (_key, part: unknown) => {
+      if (typeof part !== "object" || part === null) return part;
+      if (LOCK in part) return new Lock(new Handle(part[LOCK]));
+      return QUEUE in part ? new Queue(new Handle(part[QUEUE])) : part;
+    });
+  }
+
+  return { package: { Process, Lock, Queue }, pack, unpack };
+}
+
+/** A number that came from another process; students can't make one. */
+class Handle {
+  readonly number: unknown;
+
+  constructor(number: unknown) {
+    this.number = number;
+  }
+}
+
+function numberOf(value: unknown): number {
+  if (typeof value !== "number") throw new TypeError("no number of a process, lock or queue");
+  return value;
+}
