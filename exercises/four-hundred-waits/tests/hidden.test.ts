@@ -1,4 +1,4 @@
-import { random, run, scenario } from "@lockstep/judge/testkit";
+import { measureWaits, random, run, scenario } from "@lockstep/judge/testkit";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -84,4 +84,15 @@ test("takes hardly longer than it must, when each answer takes its own time", as
   });
   // With every place taken all the time it is sumMs / atMost; at the end some places stay empty for an answer's time.
   expect(day).toHoldInEverySchedule(({ timeMs }) => timeMs <= sumMs / atMost + 60, { otherwise: "not-overlapped" });
+});
+
+test("has nearly all places taken in real time", async () => {
+  const atMost = random().int(6, 8);
+  // Of five answers one takes long, none of them at the end: there some places stay empty.
+  const freshWaitsMs = () => [
+    ...Array.from({ length: 10 * atMost }, () => (random().int(1, 5) === 1 ? 80 : random().int(10, 20))),
+    ...Array.from({ length: 2 * atMost }, () => random().int(10, 20)),
+  ];
+
+  await measureWaits("waits", freshWaitsMs, { atMost, onAverage: 0.75 * atMost });
 });

@@ -41,7 +41,7 @@ export const runRequest = z.strictObject({
   scenario: slug,
   input: plain,
   mode: z.enum(["free", "gated", "explored", "timed", "paced"]),
-  /** Ideal cores of a `paced` run. Of a `free` one: real cores that its box is to have to itself, for a look at the wall clock. */
+  /** Ideal cores of a `paced` run. Of a `free` one: real cores that its box is to have to itself, for a look at the wall clock; 1: those that it has. */
   cores: z.number().int().min(1).max(64).optional(),
   /** Present exactly when it is `explored`. */
   budget: explorationBudget.optional(),

@@ -79,7 +79,7 @@ export class Session implements GradingListener {
     let run: BoxRun;
     try {
       const options = { ...(signal && { signal }), countThreads: mode === "paced" || isByTheClock };
-      run = await this.#boxes.run(asked, options, isByTheClock ? cores : null);
+      run = await this.#boxes.run(asked, options, isByTheClock && cores > 1 ? cores : null); // one it has anyway
     } catch (cause) {
       if (cause instanceof NoCoresError) return unanswered(request, "no-cores", cause.message);
       throw cause;

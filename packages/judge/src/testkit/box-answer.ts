@@ -29,10 +29,10 @@ export async function ask(
   name: string,
   input: Plain,
   { mode, rounds, stepsMax, budget, timing, cores }: Asked,
-): Promise<(Answer & Pick<RunReply, "accountedFor">) | Refusal> {
+): Promise<(Answer & Pick<RunReply, "accountedFor" | "wall">) | Refusal> {
   const reply = await replyTo(name, input, { mode, rounds, stepsMax, budget, timing, cores });
   if (reply.status === "not-explorable" && reply.refusal) return reply.refusal;
-  return { ...answerOf(reply), accountedFor: reply.accountedFor };
+  return { ...answerOf(reply), accountedFor: reply.accountedFor, wall: reply.wall };
 }
 
 /** What the grader replies, whatever it is. */
