@@ -105,12 +105,12 @@ async function isGivenBack({ db, queue, watch, log }: GradingDeps, job: LeasedJo
   if (await watch.stillWorks()) return false;
   const { submissionId } = job;
   const given = await db.$transaction(async (tx) => {
-    const open = await giveBackRun(tx, { runId, submissionId });
-    if (open) await queue.giveBack(tx, job);
-    return open;
+    const end = await giveBackRun(tx, { runId, submissionId });
+    if (end === "given-back") await queue.giveBack(tx, job);
+    return end;
   });
-  if (given) log.say(`${submissionId}: given back, no attempt used: there is no sandbox here`);
-  return true;
+  if (given === "given-back") log.say(`${submissionId}: given back, no attempt used: there is no sandbox here`);
+  return given !== "too-often";
 }
 
 /**

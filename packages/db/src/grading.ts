@@ -159,19 +159,25 @@ export async function measureAgain(
   return time;
 }
 
+/** So often a submission may be given back for nothing: perhaps it is what takes the runners' sandboxes away. */
+const GIVEN_BACK_MAX = 20;
+
 /**
- * Ends a run whose runner can't run anything: the submission waits for another one, as if nobody had begun with it. False
- * where the run has ended otherwise meanwhile. Part of the caller's transaction.
+ * Ends a run whose runner can't run anything: the submission waits for another one, as if nobody had begun with it.
+ * `ended`: the run has ended otherwise meanwhile. `too-often`: it is left as it is; its failure counts as any of ours. Part of
+ * the caller's transaction.
  */
 export async function giveBackRun(
   tx: Transaction,
   { runId, submissionId }: { readonly runId: string; readonly submissionId: string },
-): Promise<boolean> {
+): Promise<"given-back" | "ended" | "too-often"> {
   await lockSubmission(tx, submissionId);
   const open = await tx.run.count({ where: { id: runId, endedAt: null } });
-  if (open === 0 || (await hasEnded(tx, submissionId))) return false;
+  if (open === 0 || (await hasEnded(tx, submissionId))) return "ended";
+  if ((await timesTold(tx, submissionId, "queued")) > GIVEN_BACK_MAX) return "too-often";
   await abandonRun(tx, runId);
-  return appendProgress(tx, submissionId, { kind: "queued" });
+  await appendProgress(tx, submissionId, { kind: "queued" });
+  return "given-back";
 }
 
 /** Of a submission that is measured a few times, with some tens of cases each time. */
@@ -179,6 +185,14 @@ const EVENTS_LOOKED_AT = 1000;
 
 /** How often a submission was sent back since it came, or since an instructor last had it graded again. */
 export async function timesMeasuredAgain(db: Database | Transaction, submissionId: string): Promise<number> {
+  return timesTold(db, submissionId, "measuring-again");
+}
+
+async function timesTold(
+  db: Database | Transaction,
+  submissionId: string,
+  kind: ProgressEvent["kind"],
+): Promise<number> {
   const rows = await db.progressRow.findMany({
     where: { submissionId },
     orderBy: { id: "desc" },
@@ -186,7 +200,7 @@ export async function timesMeasuredAgain(db: Database | Transaction, submissionI
   });
   const kinds = rows.map(({ id, event }) => parseStored(progressEvent, event, `progress event ${id}`).kind);
   const regraded = kinds.indexOf("regrading");
-  return kinds.slice(0, regraded === -1 ? undefined : regraded).filter((kind) => kind === "measuring-again").length;
+  return kinds.slice(0, regraded === -1 ? undefined : regraded).filter((told) => told === kind).length;
 }
 
 /** The run ended without a result; the submission will be graded again. */

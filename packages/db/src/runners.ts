@@ -5,6 +5,10 @@ const LOST_AFTER_SECONDS = 20;
 /** How long a lost runner is still listed, so that somebody can see that it is. */
 const FORGOTTEN_AFTER_SECONDS = 600;
 
+/** Pages show these: a runner that was taken over can't flood them. */
+const TEXT_MAX = 1_000;
+const LISTED_MAX = 100;
+
 /** What a runner tells of itself. */
 export interface RunnerTelling {
   /** Of the process, not of the machine: a new one at each start. */
@@ -44,14 +48,16 @@ export async function forgetRunner(db: Database, id: string): Promise<void> {
   await db.runner.deleteMany({ where: { id } });
 }
 
-/** Runners that have told of themselves within the last ten minutes and have not ended, by name. */
+/** Runners that have told of themselves within the last ten minutes and have not ended, by name; at most 100. */
 export async function listRunners(db: Database): Promise<readonly RunnerSeen[]> {
   const rows = await db.$queryRaw<(Omit<RunnerSeen, "trouble"> & { because: string | null; fix: string | null })[]>`
-    select "id", "name", "slots", "backend", "because", "fix", "started_at" as "startedAt", "seen_at" as "seenAt",
+    select "id", left("name", ${TEXT_MAX}::int) as "name", "slots", left("backend", ${TEXT_MAX}::int) as "backend",
+      left("because", ${TEXT_MAX}::int) as "because", left("fix", ${TEXT_MAX}::int) as "fix", "started_at" as "startedAt", "seen_at" as "seenAt",
       "seen_at" < now() - make_interval(secs => ${LOST_AFTER_SECONDS}::int) as "lost"
     from "runners"
     where "seen_at" >= now() - make_interval(secs => ${FORGOTTEN_AFTER_SECONDS}::int)
-    order by "name", "id"`;
+    order by "name", "id"
+    limit ${LISTED_MAX}`;
   return rows.map(({ because, fix, ...row }) => ({
     ...row,
     trouble: because === null || fix === null ? null : { because, fix },

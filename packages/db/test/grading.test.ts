@@ -9,6 +9,7 @@ import {
   findReplacedVerdicts,
   findStandings,
   findSubmission,
+  giveBackRun,
   loadForGrading,
   openDatabase,
   readProgress,
@@ -159,6 +160,35 @@ describe("a verdict", () => {
     expect(JSON.stringify((await readProgress(db, run.submissionId, 0n)).map(({ event }) => event))).not.toContain(
       "secret path",
     );
+  });
+});
+
+describe("a run whose runner can't run anything", () => {
+  const giveBack = (run: { readonly runId: string; readonly submissionId: string }) =>
+    db.$transaction((tx) => giveBackRun(tx, run));
+
+  test("is given back, and the next one is not told as a retry", async () => {
+    const run = await running();
+
+    expect(await giveBack(run)).toBe("given-back");
+    expect(await giveBack(run)).toBe("ended");
+    await beginRun(db, run.submissionId, { runner: "two" });
+
+    expect(await kindsOf(run.submissionId)).toEqual(["started", "queued", "started"]);
+    expect(await recordCase(db, run, caseResultOf("late"))).toBe(false);
+  });
+
+  test("is not given back for ever: it may be what takes the sandboxes away", async () => {
+    let run = await running();
+    const ends: string[] = [];
+    while (ends.at(-1) !== "too-often" && ends.length < 100) {
+      ends.push(await giveBack(run));
+      const next = await beginRun(db, run.submissionId, { runner: "next" });
+      if (next) run = { ...run, ...next };
+    }
+
+    expect(ends.filter((end) => end === "given-back").length).toBeGreaterThanOrEqual(10);
+    expect(ends.at(-1)).toBe("too-often");
   });
 });
 
