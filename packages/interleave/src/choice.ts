@@ -1,3 +1,4 @@
+import { isPoint } from "./abilities.ts";
 import { type Model } from "./model.ts";
 import type { ThreadState } from "./thread-state.ts";
 import { GO, isGoing, SPURIOUS, TIME_OUT, waysIn } from "./ways.ts";
@@ -45,7 +46,7 @@ export function costOf({ thread, way }: Choice, all: readonly Choice[], last: Th
 
 /** Runs a thread on through what is no decision point. */
 export function settle(model: Model, thread: ThreadState, stepsMax: number): void {
-  while (thread.status === "ready" && thread.pending && !model.isPoint(thread) && !model.isSpent(stepsMax))
+  while (thread.status === "ready" && thread.pending && !isPoint(model, thread) && !model.isSpent(stepsMax))
     model.step(thread, GO);
   for (let fresh = model.fresh.shift(); fresh; fresh = model.fresh.shift()) settle(model, fresh, stepsMax);
 }

@@ -1,6 +1,7 @@
 import { labelsIn } from "./labels.ts";
-import { type Model, sitesOf } from "./model.ts";
+import type { Model } from "./model.ts";
 import type { RealSide } from "./program.ts";
+import { sitesOf } from "./sites.ts";
 import { Guarded, holderOf, Permits, type Shared, ThreadObject } from "./shared.ts";
 import type { ThreadState } from "./thread-state.ts";
 

@@ -5,6 +5,8 @@ export interface RuleState {
   value: number;
   /** For what doesn't fit into a number: items of a queue, as texts. */
   content: string[];
+  /** Threads that sleep on it. */
+  readonly sleepers: readonly unknown[];
 }
 
 /** An order that is finer than "whoever published here". */
@@ -39,4 +41,17 @@ export interface Rule {
   readonly isLook?: boolean;
   /** Whether it may pass without a decision, since it takes nothing from anybody: a release. */
   readonly isGift?: boolean;
+}
+
+/** After a wait: the lock is held again, as often as before. */
+export function takeBack(saved: number): Rule {
+  return {
+    step: "acquire",
+    edge: "follow",
+    isReady: ({ value }) => value === 0,
+    apply: (state) => {
+      state.value = saved;
+      return 1;
+    },
+  };
 }

@@ -1,50 +1,17 @@
 import { begin, type Choice, choicesOf, costOf, take } from "./choice.ts";
 import { type Ending, endingOf, nondeterminism, roundEnding, cutShort } from "./ending.ts";
 import type { Found, Settings } from "./explore.ts";
-import { Hash } from "./hash.ts";
 import { GO, type Model, SPURIOUS } from "./model.ts";
-import type { Operation } from "./operation.ts";
+import { asksAlike, asleep, backtrack, choiceKey, type Node, type Sleeper } from "./path.ts";
 import type { Race } from "./race-detector.ts";
 import { type Replay, replayFrom } from "./replay.ts";
 import { randomFrom, sample } from "./sample.ts";
-import type { SavedState } from "./saved-state.ts";
 import { THREAD_NUMBERS } from "./shared.ts";
 import { StateGraph } from "./state-graph.ts";
-import { canChangePlaces } from "./state-key.ts";
-import type { ThreadState } from "./thread-state.ts";
+import { canChangePlaces, threadKeys } from "./state-key.ts";
 
 /** `again`: another cell turned out to race, so there are more decision points. `stopped`: a failure was found. */
 export type SearchEnd = "complete" | "budget" | "again" | "stopped";
-
-/** A choice that was explored beside this path, and what it touched. */
-interface Sleeper extends Choice {
-  readonly reads: number;
-  readonly writes: number;
-}
-
-/** A choice, by what it does: interchangeable threads have equal numbers. */
-interface Known extends Choice {
-  readonly id: number;
-}
-
-/** A state on the current path. */
-interface Node {
-  readonly all: readonly Known[];
-  /** What is still to be tried; the first one is being explored. */
-  readonly open: Known[];
-  readonly sleep: readonly Sleeper[];
-  readonly done: Sleeper[];
-  readonly last: ThreadState | null;
-  readonly spuriousLeft: number;
-  readonly switchesLeft: number;
-  readonly key: string;
-  /** The state itself, where it can be kept: what comes next is tried from there. */
-  readonly saved: SavedState | null;
-  /** What the chosen thread asked for when this choice was first taken: it must ask for the same in each repetition. */
-  asked: Operation | null;
-  reads: number;
-  writes: number;
-}
 
 /**
  * Depth first over all schedules. Each run goes on from the last state on its path with something left to try; where states
@@ -200,7 +167,8 @@ export class Search {
       const [choice] = node.open;
       if (!choice) return "next";
       const { pending } = choice.thread;
-      if (node.asked && !isAlike(node.asked, pending)) return this.#keepPath(nondeterminism(choice.thread.index), path);
+      if (node.asked && !asksAlike(node.asked, pending))
+        return this.#keepPath(nondeterminism(choice.thread.index), path);
       node.asked = pending;
       take(model, choice, stepsMax, model.real ? this.#ahead(path, depth) : 0);
       node.reads = model.reads;
@@ -234,7 +202,7 @@ export class Search {
     const { up, last, spuriousLeft, switchesLeft } = at;
     const { cache, sleepSets } = this.#settings;
     const symmetry = this.#settings.symmetry && cache && canChangePlaces(this.#model);
-    const keys = cache ? this.#model.threadKeys(symmetry) : [];
+    const keys = cache ? threadKeys(this.#model, symmetry) : [];
     const idOf = ({ thread, way }: Choice) =>
       symmetry ? choiceKey(keys[thread.index], way) : way * THREAD_NUMBERS + thread.index;
     const all = at.all.map((choice) => ({ ...choice, id: idOf(choice) }));
@@ -323,36 +291,4 @@ export class Search {
     if (ending.kind !== "ok") this.failure ??= found;
     return this.failure && !this.#settings.collect ? "stopped" : "next";
   }
-}
-
-function choiceKey(thread: Hash | undefined, way: number): number {
-  const key = new Hash();
-  if (thread) key.copy(thread);
-  key.add(way);
-  return key.short();
-}
-
-/** Who needs not go on from the state after `up`: explored beside it, and independent of what was chosen there. */
-function asleep(up: Node): readonly Sleeper[] {
-  const moved = up.open[0]?.thread;
-  return [...up.sleep, ...up.done].filter(
-    ({ thread, reads, writes }) =>
-      thread !== moved && (writes & (up.reads | up.writes)) === 0 && (reads & up.writes) === 0,
-  );
-}
-
-function isAlike(asked: Operation, now: Operation | null): boolean {
-  return asked === now || (asked.kind === now?.kind && asked.on === now.on && asked.value === now.value);
-}
-
-/** Goes to the next alternative; false where there is none. */
-function backtrack(path: Node[]): boolean {
-  for (let node = path.at(-1); node; node = path.at(-1)) {
-    const explored = node.open.shift();
-    if (explored) node.done.push({ ...explored, reads: node.reads, writes: node.writes });
-    node.asked = null;
-    if (node.open.length > 0) return true;
-    path.pop();
-  }
-  return false;
 }

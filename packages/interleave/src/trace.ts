@@ -1,11 +1,13 @@
 import type { ScheduleEvent } from "@lockstep/contracts";
 import type { Ending } from "./ending.ts";
 import { labelsIn } from "./labels.ts";
-import { GO, Model, type ModelStep, siteOf, sitesOf, SPURIOUS, TIME_OUT } from "./model.ts";
+import { GO, Model, SPURIOUS, TIME_OUT } from "./model.ts";
+import type { ModelStep } from "./model-step.ts";
 import type { Operation } from "./operation.ts";
 import type { Program } from "./program.ts";
 import { replay, type Replay } from "./replay.ts";
 import type { Shared } from "./shared.ts";
+import { siteOf, sitesOf } from "./sites.ts";
 import type { ThreadState } from "./thread-state.ts";
 
 /** One schedule, played again. */

@@ -3,6 +3,7 @@ import { LocalFrame } from "../runtime/local-state.ts";
 import type { Running } from "../runtime/stamp.ts";
 import { ConditionOf, Guarded } from "../shared.ts";
 import { Handle, conditionOf, labelOf } from "./handle-class.ts";
+import { conditionForms } from "./condition-async.ts";
 import { type lockClasses } from "./lock.ts";
 import { checkedTimeout } from "./timeouts.ts";
 import type { World } from "./world.ts";
@@ -67,8 +68,7 @@ export function conditionClass(world: World, { Lock, RLock }: ReturnType<typeof 
     release: lockMethod("release"),
     withLock: lockMethod("withLock"),
     hold: lockMethod("hold"),
-    waitAsync: world.refused("waitAsync"),
-    waitForAsync: world.refused("waitForAsync"),
+    ...conditionForms(world),
     toString: world.refused("toString of a condition"),
   });
   world.madeAsPart(Condition, (name) => new Condition(undefined, { name }));

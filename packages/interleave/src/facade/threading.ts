@@ -1,5 +1,5 @@
 import * as errors from "@lockstep/threading/errors";
-import { ITSELF, NOT_STARTED } from "../model.ts";
+import { ITSELF, NOT_STARTED } from "../effects.ts";
 import type { Running } from "../runtime/stamp.ts";
 import { Clock, numberOfThread, resultOfThread, ThreadObject } from "../shared.ts";
 import { Handle, threadOf } from "./handle-class.ts";
