@@ -14,7 +14,8 @@ import { handOversPerSecond } from "./bare-baton.ts";
 
 /** Right programs of two and three threads, of locks, conditions, cells and queues. */
 const GATED = Object.keys(rightPrograms).filter((_name, i) => i % 9 === 0);
-const SCHEDULES = 300;
+/** As many as one case of an exercise is explored with: the first hundreds are spent on compiling. */
+const SCHEDULES = 2000;
 const STRESS_RUNS = 1000;
 /** A run at full speed that takes longer is stuck. */
 const STUCK_MS = 1000;

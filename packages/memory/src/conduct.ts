@@ -280,15 +280,16 @@ export class Conductor {
   takeNotes(): readonly Noted[] {
     const count = this.#w[NOTES] ?? 0;
     this.#w[NOTES] = 0;
-    return Array.from({ length: count }, (_unused, i) => {
-      const at = NOTES_AT + i * NOTE_WORDS;
-      return {
+    const notes: Noted[] = [];
+    for (let i = 0, at = NOTES_AT; i < count; i++, at += NOTE_WORDS) {
+      notes.push({
         kind: KINDS[this.#w[at] ?? 0] ?? "other",
         at: this.#w[at + 1] ?? 0,
         first: this.#w[at + 2] ?? 0,
         second: this.#w[at + 3] ?? 0,
         isPoint: this.#w[at + 4] === 1,
-      };
-    });
+      });
+    }
+    return notes;
   }
 }

@@ -43,15 +43,18 @@ test("can't be changed but through its fields", () => {
   expect(Object.isFrozen(Sample)).toBe(true);
 });
 
+/** Declared by a module that is evaluated once more each time. */
+const declared = (fields: Parameters<typeof struct>[1]) =>
+  evaluating("file:///again.ts", () => struct("Sample", fields));
+
 test("is the same class where its module is evaluated again, and another one where something else is declared there", () => {
-  const declared = (fields: Parameters<typeof struct>[1]) =>
-    evaluating("file:///again.ts", () => struct("Sample", fields));
   const first = declared({ small: i32 });
 
   expect(declared({ small: i32 })).toBe(first);
   expect(declared({ small: f64 })).not.toBe(first);
   expect(declared({ small: struct("Inner", {}) })).not.toBe(declared({ small: struct("Inner", {}) }));
-  expect(Object.isFrozen(Object.getOwnPropertyDescriptor(first.prototype, "small")?.get)).toBe(true);
+  for (const part of Object.values(Object.getOwnPropertyDescriptor(first.prototype, "small") ?? {}))
+    expect(Object.isFrozen(part)).toBe(true);
 });
 
 test("can't be extended: a subclass could answer for its fields what it likes", () => {

@@ -1,5 +1,5 @@
 import { TooManyThreadsError } from "@lockstep/memory";
-import { packData, unpackData } from "@lockstep/memory/seam";
+import { type Encoded, packData, unpackData } from "@lockstep/memory/seam";
 import type { ThreadStart } from "./messages.ts";
 
 /**
@@ -55,9 +55,15 @@ export class StartLine {
   await(place: number): ThreadStart {
     const at = wordOf(place) + GO;
     while (Atomics.compareExchange(this.#words, at, 1, 0) !== 1) Atomics.wait(this.#words, at, 0);
+    const data = this.#kept(place);
+    if (this.#last && Buffer.compare(this.#last.data, data) === 0) return this.#last.start;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `pass` wrote
-    return unpackData(this.#kept(place)) as ThreadStart;
+    const start = unpackData(data) as ThreadStart;
+    this.#last = start.fields === null && start.args.every(isSettled) ? { data, start } : null;
+    return start;
   }
+  /** What was passed to the worker last, if nobody can change it: most rounds bring the same again. */
+  #last: { readonly data: Uint8Array; readonly start: ThreadStart } | null = null;
 
   /** What became of the thread. By its worker, before anybody can know that it is over. */
   keepEnd(place: number, end: LineEnd): void {
@@ -120,6 +126,11 @@ export class StartLine {
     const from = wordOf(place) * 4 + HEAD_WORDS * 4;
     return this.#bytes.slice(from, from + (this.#words[wordOf(place) + LENGTH] ?? 0));
   }
+}
+
+/** Whether all threads that are given this get what can't be changed, or make their own of it. */
+function isSettled(part: Encoded): boolean {
+  return typeof part !== "object" || part === null || "shared" in part;
 }
 
 function wordOf(place: number): number {

@@ -31,7 +31,10 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
         const { asked, notes } = goOn(round, number, isThere ? result : 0, ahead);
         isThere = true;
         if (!asked) return { value: tooLong(nowhere) };
-        pending.push(...notes.flatMap((note) => doneOf(round, note)));
+        for (const note of notes) {
+          const done = doneOf(round, note);
+          if (done) pending.push(done);
+        }
         isOver = asked.kind === "end" || asked.kind === "threw";
         if (!isOver) pending.push(operationOf(round, asked));
         const first = pending.shift();
@@ -104,15 +107,15 @@ function wordAt({ stage, memory }: Round, at: number, isWide: boolean): RealWord
   );
 }
 
-/** What a real thread has done without asking. */
-function doneOf(round: Round, { kind, at, first, second, isPoint }: Noted): readonly Operation[] {
+/** What a real thread has done without asking; null where that is no step. */
+function doneOf(round: Round, { kind, at, first, second, isPoint }: Noted): Operation | null {
   if (kind === "named") {
     wordAt(round, at, false).name = round.stage.textOf(first);
-    return [];
+    return null;
   }
-  if (kind === "start") return [startOf(round, at, first === 1)];
+  if (kind === "start") return startOf(round, at, first === 1);
   const done = operationOf(round, { kind, at, first, second, timeoutMs: Infinity, on: at });
-  return [isPoint ? done : { ...done, isDone: true }];
+  return isPoint ? done : { ...done, isDone: true };
 }
 
 function operationOf(round: Round, { kind, at, first, second, timeoutMs }: Asked): Operation {
