@@ -1,5 +1,12 @@
 import type { BoxModule } from "@lockstep/contracts";
-import { type Decided, decideByRounds, isAccountedFor, type PacedFigures } from "@lockstep/measure";
+import {
+  type Decided,
+  decideByRounds,
+  isAccountedFor,
+  LEAD_RULE,
+  type LeadRule,
+  type PacedFigures,
+} from "@lockstep/measure";
 import { PRELUDE, REFERENCE } from "@lockstep/measure/corpus";
 import type { BoxSession } from "../src/index.ts";
 import { moduleText } from "./module-text.ts";
@@ -22,7 +29,7 @@ export const VERDICT_LIMITS = {
  * Judges a program of the corpus on real threads in a box, as the testkit's `measureThreads` does. A wrong result, or
  * figures that the kernel doesn't bear out, is `slow`.
  */
-export async function verdictOn(text: string, session: BoxSession): Promise<Decided> {
+export async function verdictOn(text: string, session: BoxSession, rule: LeadRule = LEAD_RULE): Promise<Decided> {
   const student = await moduleText("student", "student.ts", heavier(PRELUDE + text));
   const own = await moduleText(
     "own",
@@ -39,7 +46,7 @@ export async function verdictOn(text: string, session: BoxSession): Promise<Deci
       isWrong ||= one.observation !== reference.observation || !one.isAccountedFor;
       return { student: one.figures, reference: reference.figures };
     },
-    { atLeast: AT_LEAST },
+    { atLeast: AT_LEAST, rule },
   );
   return isWrong ? { ...decided, verdict: "slow" } : decided;
 
