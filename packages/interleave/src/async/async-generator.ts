@@ -1,6 +1,7 @@
+import { Hidden } from "../runtime/hidden.ts";
 import type { LocalFrame } from "../runtime/local-state.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { type Running, Same, type Steps } from "../runtime/stamp.ts";
+import type { Running, Steps } from "../runtime/stamp.ts";
 import { type Advance, type AsyncRunning, Await, Awaiting, type Yielded } from "./coroutine.ts";
 import { ExploredPromise, Handler } from "./promise.ts";
 
@@ -48,7 +49,7 @@ class GeneratorRun extends Awaiting {
     for (let next = running.next(); !next.done;) {
       if (next.value instanceof Await) {
         this.frame = next.value.frame;
-        return new ExploredAsyncGenerator(Object.create(rt.asyncGeneratorPrototype), this);
+        return new Hidden(Object.create(rt.asyncGeneratorPrototype), this);
       }
       const answer: unknown = yield next.value;
       next = running.next(answer);
@@ -169,24 +170,6 @@ class Returned extends Handler {
   }
 }
 
-/** What the program sees of one: an object with the three methods, and nothing of what is behind it. */
-export class ExploredAsyncGenerator extends Same {
-  readonly #run: GeneratorRun;
-
-  constructor(object: object, run: GeneratorRun) {
-    super(object);
-    this.#run = run;
-  }
-
-  static is(value: object): value is ExploredAsyncGenerator {
-    return #run in value;
-  }
-
-  static runOf(generator: ExploredAsyncGenerator): GeneratorRun {
-    return generator.#run;
-  }
-}
-
 /** The steps of a call: they answer the generator. */
 export function* asyncGenerator(rt: Runtime, begin: () => AsyncRunning): Running {
   return yield* new GeneratorRun(rt).start(begin);
@@ -202,8 +185,8 @@ export function asyncGeneratorPrototype(rt: Runtime, makeFunction: (name: string
     put(
       how,
       makeFunction(how, function* (this: unknown, value?: unknown): Running {
-        if (typeof this === "object" && this !== null && ExploredAsyncGenerator.is(this))
-          return yield* ExploredAsyncGenerator.runOf(this).ask(how, value);
+        const run = Hidden.of(this);
+        if (run instanceof GeneratorRun) return yield* run.ask(how, value);
         const promise = rt.newPromise();
         ExploredPromise.reject(promise, new TypeError(`${how} was called on something else than an async generator`));
         return promise;

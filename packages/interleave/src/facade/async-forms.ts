@@ -1,3 +1,4 @@
+import { Ends, signalOf, type SignalState } from "../async/abort.ts";
 import { type AsyncRunning, Await, Coroutine } from "../async/coroutine.ts";
 import { ExploredPromise } from "../async/promise.ts";
 import type { Operation } from "../operation.ts";
@@ -5,7 +6,7 @@ import type { Rule } from "../rule.ts";
 import { LocalFrame, type ThreadRoot } from "../runtime/local-state.ts";
 import type { Running, Steps } from "../runtime/stamp.ts";
 import type { Guarded } from "../shared.ts";
-import { Wait } from "./event-loop.ts";
+import { type EventLoop, Wait } from "./event-loop.ts";
 import { checkedTimeout } from "./timeouts.ts";
 import type { World } from "./world.ts";
 
@@ -14,6 +15,8 @@ interface WaitFor {
   /** What the promise becomes; a throw rejects it. */
   readonly answer: (result: number) => unknown;
   readonly timeoutMs: number;
+  /** Ends the wait, whose promise is then rejected with the reason. */
+  readonly signal?: SignalState | null;
   readonly known: readonly unknown[];
 }
 
@@ -38,10 +41,34 @@ class Promised extends Wait {
   override elapse(durationMs: number): void {
     this.#leftMs = Math.max(0, this.#leftMs - durationMs);
   }
+  /** What takes it away when its signal aborts. */
+  left: Left | null = null;
   // oxlint-disable-next-line require-yield -- what follows are microtasks
   *came(result: number): Running {
+    if (this.left) this.#for.signal?.remove(this.left);
     settle(this.#promise, this.#for.answer, result);
     return undefined;
+  }
+}
+
+/** A wait that ends with a signal. */
+class Left extends Ends {
+  readonly #loop: EventLoop;
+  readonly #wait: Wait;
+  readonly #promise: ExploredPromise;
+
+  constructor(loop: EventLoop, wait: Wait, promise: ExploredPromise) {
+    super();
+    this.#loop = loop;
+    this.#wait = wait;
+    this.#promise = promise;
+  }
+  get known(): readonly unknown[] {
+    return ["left", this.#promise];
+  }
+  end(reason: unknown): void {
+    this.#loop.remove((wait) => wait === this.#wait);
+    ExploredPromise.reject(this.#promise, reason);
   }
 }
 
@@ -64,17 +91,28 @@ export function tried({ isReady, isSleep: _never, ...rule }: Rule): Rule {
   return { ...rule, apply: (state, me) => (isReady?.(state, me) === false ? -1 : rule.apply(state, me)) };
 }
 
-/** `timeoutMs` of options; an `AbortSignal` among them is refused. */
-export function asyncTimeout(world: World, options: unknown): number {
+/** How long is waited, and what ends it before. */
+export function asyncWait(options: unknown): { readonly timeoutMs: number; readonly signal: SignalState | null } {
   const { timeoutMs, signal } = Object(options ?? {});
-  if (signal !== undefined) world.rt.refuse("An AbortSignal can't be explored.");
-  return checkedTimeout(timeoutMs);
+  return { timeoutMs: checkedTimeout(timeoutMs), signal: signalOf(signal) };
+}
+
+/** A promise that is rejected already. */
+export function rejected(world: World, reason: unknown): ExploredPromise {
+  const promise = world.rt.newPromise();
+  ExploredPromise.reject(promise, reason);
+  return promise;
 }
 
 /** A promise that something is waited for by; nothing is tried before. */
 export function promised(world: World, what: WaitFor): ExploredPromise {
+  const { signal } = what;
+  if (signal?.isAborted) return rejected(world, signal.reason);
   const promise = world.rt.newPromise();
-  world.context.loop.add(new Promised(world.rt.up, promise, what));
+  const { loop } = world.context;
+  const wait = new Promised(world.rt.up, promise, what);
+  loop.add(wait);
+  if (signal) signal.add((wait.left = new Left(loop, wait, promise)));
   return promise;
 }
 
@@ -83,13 +121,14 @@ export function* promisedRule(
   world: World,
   object: Guarded,
   rule: Rule,
-  { answer, timeoutMs, known }: Omit<WaitFor, "asked">,
+  { answer, timeoutMs, signal = null, known }: Omit<WaitFor, "asked">,
 ): Running {
   const { up } = world.rt;
+  if (signal?.isAborted) return rejected(world, signal.reason);
   const first = yield world.told(object.do(tried(rule)), up, FIRST, known);
   world.rt.up = up;
   if (first === -1 && timeoutMs > 0)
-    return promised(world, { asked: () => object.do(rule), answer, timeoutMs, known: [object.id, ...known] });
+    return promised(world, { asked: () => object.do(rule), answer, timeoutMs, signal, known: [object.id, ...known] });
   const promise = world.rt.newPromise();
   settle(promise, answer, first);
   return promise;

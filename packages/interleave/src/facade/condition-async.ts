@@ -5,7 +5,7 @@ import { LocalFrame } from "../runtime/local-state.ts";
 import type { Running, Steps } from "../runtime/stamp.ts";
 import { type ConditionOf, Guarded, holderOf, operation } from "../shared.ts";
 import { dropTicket, isInLine, lineUp } from "../waiting-line.ts";
-import { asyncTimeout, inTime, promised } from "./async-forms.ts";
+import { asyncWait, inTime, promised } from "./async-forms.ts";
 import { conditionOf } from "./handle-class.ts";
 import type { Context, World } from "./world.ts";
 
@@ -48,13 +48,19 @@ export function conditionForms(world: World): Readonly<Record<"waitAsync" | "wai
     return { ticket: `${condition.id} ${number}`, used };
   }
 
-  function* waits(condition: ConditionOf, lock: Guarded, call: string, timeoutMs: number): AsyncRunning {
+  function* waits(
+    condition: ConditionOf,
+    lock: Guarded,
+    call: string,
+    { timeoutMs, signal }: ReturnType<typeof asyncWait>,
+  ): AsyncRunning {
     const base = rt.up;
     const saved = Number(yield world.told(lock.do(held), base, OWNS, [condition.id, timeoutMs]));
     if (saved === -1) throw new NotOwnerError(call);
+    if (signal?.isAborted) throw signal.reason;
     const { ticket, used } = ticketOf(condition);
     const mine = `${world.context.key} ${ticket}`;
-    const known = [condition.id, ticket, saved, timeoutMs];
+    const known = [condition.id, ticket, saved, timeoutMs, signal];
     const at = (rule: Rule) => operation(condition, "rule", { rule });
     const join = ruleOf("wait", (state) => {
       lineUp(state, mine);
@@ -70,10 +76,14 @@ export function conditionForms(world: World): Readonly<Record<"waitAsync" | "wai
       apply: () => 1,
     };
     rt.up = new LocalFrame(base, WAITS, known);
-    yield new Await(
-      promised(world, { asked: () => at(called), answer: inTime, timeoutMs, known }),
-      new LocalFrame(base, WAITS, known),
-    );
+    try {
+      yield new Await(
+        promised(world, { asked: () => at(called), answer: inTime, timeoutMs, signal, known }),
+        new LocalFrame(base, WAITS, known),
+      );
+    } catch (error) {
+      if (!signal?.isAborted) throw error; // otherwise it acquires the lock again before it says so
+    }
     rt.up = new LocalFrame(base, AGAIN, known);
     const again = { asked: () => lock.do(takeBack(saved)), answer: inTime, timeoutMs: Infinity, known };
     yield new Await(promised(world, again), new LocalFrame(base, AGAIN, known));
@@ -81,28 +91,31 @@ export function conditionForms(world: World): Readonly<Record<"waitAsync" | "wai
     const drop = ruleOf("read", (state) => Number(dropTicket(state, mine)));
     const isLate = Number(yield world.told(at(drop), base, COUNTS, known));
     used.delete(ticket);
+    if (isLate === 1 && signal?.isAborted) throw signal.reason;
     return isLate === 0;
   }
 
   return {
     *waitAsync(this: unknown, options: unknown): Running {
-      const [condition, timeoutMs] = [conditionOf(this), asyncTimeout(world, options)];
+      const [condition, wait] = [conditionOf(this), asyncWait(options)];
       const lock = lockOf(condition);
-      return yield* new Coroutine(rt).start(() => waits(condition, lock, "condition.waitAsync()", timeoutMs));
+      return yield* new Coroutine(rt).start(() => waits(condition, lock, "condition.waitAsync()", wait));
     },
     *waitForAsync(this: unknown, predicate: unknown, options: unknown): Running {
-      const [condition, timeoutMs] = [conditionOf(this), asyncTimeout(world, options)];
+      const [condition, wait] = [conditionOf(this), asyncWait(options)];
       const lock = lockOf(condition);
       function* loop(): AsyncRunning {
         const base = rt.up;
-        const frame = () => new LocalFrame(base, LOOKS, [condition.id, predicate, timeoutMs]);
-        const holds = Number(yield world.told(lock.do(held), base, OWNS, [condition.id, predicate, timeoutMs]));
+        const frame = () => new LocalFrame(base, LOOKS, [condition.id, predicate, wait.timeoutMs, wait.signal]);
+        const holds = Number(
+          yield world.told(lock.do(held), base, OWNS, [condition.id, predicate, wait.timeoutMs, wait.signal]),
+        );
         if (holds === -1) throw new NotOwnerError("condition.waitForAsync()");
         for (;;) {
           if (yield* rt.run(predicate, undefined, [], frame())) return true;
-          if (timeoutMs === 0) return false;
+          if (wait.timeoutMs === 0) return false;
           rt.up = frame();
-          const waiting = new Coroutine(rt).start(() => waits(condition, lock, "condition.waitForAsync()", timeoutMs));
+          const waiting = new Coroutine(rt).start(() => waits(condition, lock, "condition.waitForAsync()", wait));
           const isNotified: unknown = yield new Await(yield* waiting, frame());
           if (isNotified !== true) return Boolean(yield* rt.run(predicate, undefined, [], frame()));
         }

@@ -1,7 +1,7 @@
 import { ExploredPromise } from "../async/promise.ts";
 import type { Rule } from "../rule.ts";
 import { AtomicCell, operation } from "../shared.ts";
-import { asyncTimeout, inTime, promised } from "./async-forms.ts";
+import { asyncWait, inTime, promised, rejected } from "./async-forms.ts";
 import { Handle, atomicOf, labelOf } from "./handle-class.ts";
 import { checkedTimeout } from "./timeouts.ts";
 import type { World } from "./world.ts";
@@ -53,7 +53,8 @@ export function eventClass(world: World) {
       }
     },
     *waitAsync(this: unknown, options: unknown) {
-      const [{ up }, word, timeoutMs] = [world.rt, atomicOf(this), asyncTimeout(world, options)];
+      const [{ up }, word, { timeoutMs, signal }] = [world.rt, atomicOf(this), asyncWait(options)];
+      if (signal?.isAborted) return rejected(world, signal.reason);
       const before = yield world.told(word.load(), up, looks, ["async", timeoutMs]);
       world.rt.up = up;
       if ((before & 1) === 1 || timeoutMs === 0) {
@@ -72,6 +73,7 @@ export function eventClass(world: World) {
         asked: () => operation(word, "rule", { rule: isChanged }),
         answer: inTime,
         timeoutMs,
+        signal,
         known: [word.id, before],
       });
     },

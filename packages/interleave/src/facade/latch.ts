@@ -1,7 +1,7 @@
 import { BadCountError } from "@lockstep/sync/errors";
 import type { Rule } from "../rule.ts";
 import { Guarded } from "../shared.ts";
-import { asyncTimeout, inTime, promisedRule } from "./async-forms.ts";
+import { asyncWait, inTime, promisedRule } from "./async-forms.ts";
 import { Handle, guardedOf, labelOf } from "./handle-class.ts";
 import { checkedTimeout } from "./timeouts.ts";
 import type { World } from "./world.ts";
@@ -60,8 +60,8 @@ export function latchClass(world: World) {
       return (yield* world.ask(time === 0 ? guardedOf(this).do(isOpen) : guardedOf(this).do(opened, time))) === 1;
     },
     *waitAsync(this: unknown, options: unknown) {
-      const timeoutMs = asyncTimeout(world, options);
-      return yield* promisedRule(world, guardedOf(this), opened, { answer: inTime, timeoutMs, known: [] });
+      const wait = asyncWait(options);
+      return yield* promisedRule(world, guardedOf(this), opened, { answer: inTime, ...wait, known: [] });
     },
     toString: world.refused("toString of a latch"),
   });

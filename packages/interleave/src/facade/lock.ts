@@ -2,7 +2,7 @@ import { NotHeldError, NotOwnerError } from "@lockstep/sync/errors";
 import type { Rule } from "../rule.ts";
 import type { Running, Steps } from "../runtime/stamp.ts";
 import { Guarded, holderOf, THREAD_NUMBERS } from "../shared.ts";
-import { asyncTimeout, inTime, promisedRule, withHeldAsync } from "./async-forms.ts";
+import { asyncWait, inTime, promisedRule, withHeldAsync } from "./async-forms.ts";
 import { heldForms } from "./held.ts";
 import { Handle, guardedOf, labelOf } from "./handle-class.ts";
 import { checkedTimeout } from "./timeouts.ts";
@@ -104,8 +104,8 @@ export function lockClasses(world: World) {
       return undefined;
     };
     const acquireAsync: Steps = function* (this: unknown, options: unknown): Running {
-      const timeoutMs = asyncTimeout(world, options);
-      return yield* promisedRule(world, guardedOf(this), take, { answer: inTime, timeoutMs, known: [] });
+      const wait = asyncWait(options);
+      return yield* promisedRule(world, guardedOf(this), take, { answer: inTime, ...wait, known: [] });
     };
     const forms = heldForms(world, acquire, release);
     world.methods(

@@ -3,7 +3,7 @@ import { BadCountError } from "@lockstep/sync/errors";
 import type { Edge, Rule, RuleState } from "../rule.ts";
 import type { Running } from "../runtime/stamp.ts";
 import { Guarded } from "../shared.ts";
-import { asyncTimeout, inTime, promisedRule, tried } from "./async-forms.ts";
+import { asyncWait, inTime, promisedRule, tried } from "./async-forms.ts";
 import { Handle, guardedOf, labelOf } from "./handle-class.ts";
 import { checkedTimeout } from "./timeouts.ts";
 import type { World } from "./world.ts";
@@ -257,8 +257,8 @@ export function queuePackage(world: World): Readonly<Record<string, unknown>> {
         if (told === SHUT_DOWN) throw new errors.ShutDownError(Queue.nameOf(this));
         if (told === IN_VAIN) throw new errors.FullError(Queue.nameOf(this), this.maxsize);
       };
-      const timeoutMs = asyncTimeout(world, options);
-      return promisedRule(world, guardedOf(this), Queue.putting(this, item), { answer, timeoutMs, known: [item] });
+      const wait = asyncWait(options);
+      return promisedRule(world, guardedOf(this), Queue.putting(this, item), { answer, ...wait, known: [item] });
     },
     getAsync(this: Queue, options?: unknown) {
       const answer = (told: number) => {
@@ -266,8 +266,8 @@ export function queuePackage(world: World): Readonly<Record<string, unknown>> {
         if (told === IN_VAIN) throw new errors.EmptyError(Queue.nameOf(this));
         return world.transfers.valueOf(told);
       };
-      const timeoutMs = asyncTimeout(world, options);
-      return promisedRule(world, guardedOf(this), Queue.getting(this), { answer, timeoutMs, known: ["get"] });
+      const wait = asyncWait(options);
+      return promisedRule(world, guardedOf(this), Queue.getting(this), { answer, ...wait, known: ["get"] });
     },
     toString: world.refused("toString of a queue"),
   });
@@ -283,8 +283,8 @@ export function queuePackage(world: World): Readonly<Record<string, unknown>> {
       return (yield* world.ask(guardedOf(this).do(rule, time === 0 ? Infinity : time))) === 1;
     },
     joinAsync(this: unknown, options?: unknown) {
-      const timeoutMs = asyncTimeout(world, options);
-      return promisedRule(world, guardedOf(this), allDone, { answer: inTime, timeoutMs, known: ["join"] });
+      const wait = asyncWait(options);
+      return promisedRule(world, guardedOf(this), allDone, { answer: inTime, ...wait, known: ["join"] });
     },
   });
   for (const type of [LifoQueue, PriorityQueue, SimpleQueue]) world.methods(type, {});

@@ -2,7 +2,7 @@ import { BadCountError, ReleasedTooOftenError } from "@lockstep/sync/errors";
 import type { Rule } from "../rule.ts";
 import type { Running, Steps } from "../runtime/stamp.ts";
 import { Guarded } from "../shared.ts";
-import { asyncTimeout, inTime, promisedRule, withHeldAsync } from "./async-forms.ts";
+import { asyncWait, inTime, promisedRule, withHeldAsync } from "./async-forms.ts";
 import { heldForms } from "./held.ts";
 import { Handle, guardedOf, labelOf } from "./handle-class.ts";
 import { checkedTimeout } from "./timeouts.ts";
@@ -99,10 +99,10 @@ export function semaphoreClasses(world: World) {
     return undefined;
   };
   const acquireAsync: Steps = function* (this: Semaphore, options: unknown): Running {
-    const timeoutMs = asyncTimeout(world, options);
+    const wait = asyncWait(options);
     const { permits = 1 }: { readonly permits?: unknown } = Object(options ?? {});
     const count = permitsOf(this, permits);
-    return yield* promisedRule(world, guardedOf(this), take(count), { answer: inTime, timeoutMs, known: [count] });
+    return yield* promisedRule(world, guardedOf(this), take(count), { answer: inTime, ...wait, known: [count] });
   };
   const forms = heldForms(world, acquire, release);
   world.methods(Semaphore, {

@@ -1,3 +1,4 @@
+import { namedError, type SignalState } from "../async/abort.ts";
 import { Job } from "../async/agent.ts";
 import { ExploredPromise } from "../async/promise.ts";
 import type { Operation } from "../operation.ts";
@@ -89,6 +90,36 @@ export function passed(world: World, what: string, durationMs: unknown): object 
   const promise = world.rt.newPromise();
   ExploredPromise.fulfill(promise, undefined);
   return promise;
+}
+
+/** Aborts a signal when its time has passed. */
+class Deadline extends Wait {
+  readonly #world: World;
+  readonly #signal: SignalState;
+  #leftMs: number;
+
+  constructor(world: World, signal: SignalState, durationMs: number) {
+    super(world.rt.up);
+    this.#world = world;
+    this.#signal = signal;
+    this.#leftMs = durationMs;
+  }
+  get known(): readonly unknown[] {
+    return ["deadline", this.#signal, this.#leftMs];
+  }
+  get operation(): Operation {
+    return passing(this.#world, "the time of a signal", this.#leftMs);
+  }
+  override elapse(durationMs: number): void {
+    this.#leftMs = Math.max(0, this.#leftMs - durationMs);
+  }
+  came(): Running {
+    return this.#signal.abort(namedError("TimeoutError", "The operation was aborted due to timeout"));
+  }
+}
+
+export function abortAfter(world: World, signal: SignalState, durationMs: unknown): void {
+  world.context.loop.add(new Deadline(world, signal, checkedTimeout(Number(durationMs))));
 }
 
 /** The language's timers, and `queueMicrotask`. Delays are milliseconds, at least 1. */

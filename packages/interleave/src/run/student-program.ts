@@ -5,9 +5,10 @@ import { queuePackage } from "../facade/queue.ts";
 import { explorerConsole, scenarioPackage, studentView } from "../facade/scenario.ts";
 import { syncPackage } from "../facade/sync.ts";
 import { threadingPackage } from "../facade/threading.ts";
+import { abortClasses } from "../async/abort.ts";
 import { asyncGeneratorPrototype } from "../async/async-generator.ts";
 import { promiseClass } from "../async/promise-class.ts";
-import { timers } from "../facade/timers.ts";
+import { abortAfter, timers } from "../facade/timers.ts";
 import type { Transfers } from "../facade/transfer.ts";
 import { World } from "../facade/world.ts";
 import { type Program, TIMED_THREADS_MAX } from "../program.ts";
@@ -106,6 +107,11 @@ export function studentProgram(options: ProgramOptions): ReadyProgram {
       rt.asyncGeneratorPrototype = asyncGeneratorPrototype(rt, (name, steps) => world.function(name, steps));
       rt.globals = {
         Promise: promiseClass(rt, (name, steps) => world.function(name, steps)),
+        ...abortClasses(
+          rt,
+          (name, steps) => world.function(name, steps),
+          (signal, durationMs) => abortAfter(world, signal, durationMs),
+        ),
         ...(hasTimers && timers(world)),
       };
       const globals = { ...rt.globals, console: explorerConsole(world, (values) => memory.onNoted?.(values)) };

@@ -1,9 +1,9 @@
 import type { Hash } from "../hash.ts";
 import type { Extent } from "../operation.ts";
-import { ExploredAsyncGenerator } from "../async/async-generator.ts";
 import { ExploredPromise } from "../async/promise.ts";
 import { Cursor } from "./cursor.ts";
 import { Handle } from "./handle.ts";
+import { Hidden } from "./hidden.ts";
 import { Known } from "./known.ts";
 import { Stamp } from "./stamp.ts";
 
@@ -148,9 +148,10 @@ export class ValueHash {
       for (const value of ExploredPromise.knownOf(object)) this.add(value);
       return this.#properties(object, noKeys);
     }
-    if (ExploredAsyncGenerator.is(object)) {
+    const behind = Hidden.of(object);
+    if (behind) {
       hash.add(20);
-      this.add(ExploredAsyncGenerator.runOf(object));
+      this.add(behind);
       return this.#properties(object, noKeys);
     }
     if (object instanceof Cursor) {

@@ -15,6 +15,8 @@ const refusedGlobals: ReadonlyMap<string, string> = new Map([
 
 /** Globals that are ours where a program is explored. */
 const asyncGlobals: ReadonlySet<string> = new Set([
+  "AbortController",
+  "AbortSignal",
   "Promise",
   "queueMicrotask",
   "setTimeout",

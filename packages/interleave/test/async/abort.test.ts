@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { explore, type ExploreOptions } from "../../src/index.ts";
+import { programOf } from "../run/explored.ts";
+import { plainly } from "../transform/run-both.ts";
+
+const all = { bounds: [], collect: true, samples: 0 } satisfies ExploreOptions;
+const nothing = { ...all, raceDriven: false, cache: false, sleepSets: false, symmetry: false };
+
+const head = `import { Cell } from "@lockstep/memory"; import { Condition, Event, Lock, Semaphore } from "@lockstep/sync"; import { Queue } from "@lockstep/queue"; import { sleepAsync, Thread } from "@lockstep/threading";
+const name = (e) => e.name; const started = (target) => { const t = new Thread({ target }); t.start(); return t; };
+`;
+
+/** How each program can end. */
+const programs: Readonly<Record<string, readonly [text: string, ...ends: string[]]>> = {
+  "who gives up waiting takes nothing: a permit is not lost": [
+    `const l = new Lock(); export async function main() { const stop = new AbortController(); await l.acquireAsync();
+     const late = l.acquireAsync({ signal: stop.signal }).then(() => { l.release(); return "got it"; }, name); sleepAsync(1).then(() => stop.abort()); sleepAsync(1).then(() => l.release());
+     const told = await late; await sleepAsync(1); await l.acquireAsync(); l.release(); return told; }`,
+    'ok / "AbortError"',
+    'ok / "got it"',
+  ],
+  "a signal with a time, and one for any of several": [
+    `const q = new Queue(); export function put() { q.put(7); } export async function main() { const t = started(put); const stop = new AbortController();
+     const told = await q.getAsync({ signal: AbortSignal.any([AbortSignal.timeout(5), stop.signal]) }).catch(name); await t.joinAsync(); return told; }`,
+    'ok / "TimeoutError"',
+    "ok / 7",
+  ],
+  "a condition has its lock again before it says that it was aborted": [
+    `const l = new Lock(), c = new Condition(l), n = new Cell(); export function tell() { l.withLock(() => { n.store(1); c.notify(); }); }
+     export async function main() { const t = started(tell), stop = new AbortController(); await l.acquireAsync(); sleepAsync(1).then(() => stop.abort("enough"));
+     let told; try { told = await c.waitForAsync(() => n.load() === 1, { signal: stop.signal }); } catch (e) { told = e; } const held = l.locked; l.release(); await t.joinAsync(); return [told, held]; }`,
+    'ok / ["enough",true]',
+    "ok / [true,true]",
+  ],
+  "aborted before": [
+    `export async function main() { const signal = AbortSignal.abort("no"); const told = []; const waits = [new Lock().acquireAsync({ signal }), new Semaphore(1).acquireAsync({ signal }), new Event().waitAsync({ signal }), new Queue().getAsync({ signal })];
+     for (const each of await Promise.allSettled(waits)) told.push(each.reason); return told; }`,
+    'ok / ["no","no","no","no"]',
+  ],
+  "a wait whose signal nobody aborts": [
+    `export async function main() { await new Event().waitAsync({ signal: new AbortController().signal }); }`,
+    "lost-wake-up / undefined / 0 sleeps on Event",
+  ],
+};
+
+test.each(Object.entries(programs))("a wait ends with its signal: %s", (_name, [text, ...wanted]) => {
+  for (const options of [all, nothing]) {
+    const { coverage, ends } = explore(programOf(head + text), options);
+
+    expect(ends.map(({ ending }) => ending.key).toSorted()).toEqual(wanted);
+    expect(coverage).toEqual({ kind: "complete" });
+  }
+});
+
+describe("signals are those of the language", () => {
+  test("listeners, reasons, what follows what", async () => {
+    const text = `export async function main() { const out: unknown[] = []; const one = new AbortController(), two = new AbortController();
+      const any = AbortSignal.any([one.signal, two.signal]); const told = (s: string) => () => { out.push(s); };
+      const a = told("a"); one.signal.addEventListener("abort", a); one.signal.addEventListener("abort", a); one.signal.addEventListener("abort", told("b"), { once: true });
+      const gone = told("gone"); one.signal.addEventListener("abort", gone); one.signal.removeEventListener("abort", gone); any.addEventListener("abort", (e) => { out.push(e.type, (e.target as AbortSignal).aborted); });
+      one.signal.addEventListener("other", told("other")); any.throwIfAborted(); Promise.resolve().then(told("later")); one.abort("why"); one.abort("again"); two.abort(); out.push(one.signal.aborted, one.signal.reason, any.reason, two.signal.reason.name);
+      try { any.throwIfAborted(); } catch (e) { out.push(e); } try { AbortSignal.abort().throwIfAborted(); } catch (e) { out.push((e as Error).name); }
+      out.push(one.signal instanceof AbortSignal, one instanceof AbortController, AbortSignal.any([any]).aborted); try { new AbortSignal(); } catch (e) { out.push((e as Error).name); } await null; return out; }`;
+    const { ends } = explore(programOf(text), all);
+
+    expect(ends.map(({ ending }) => ending.result)).toEqual([await plainly(text)]);
+  });
+
+  test("an error in a listener is caught by nobody", () => {
+    const text = `export async function main() { const c = new AbortController(); c.signal.addEventListener("abort", () => { throw new Error("x"); }); try { c.abort(); } catch { return 1; } await null; return 2; }`;
+
+    expect(explore(programOf(text)).failure?.ending.kind).toBe("uncaught-error");
+  });
+});
