@@ -102,7 +102,15 @@ export function signalOf(value: unknown): SignalState | null {
 export function namedError(name: "AbortError" | "TimeoutError", message: string): Error {
   return Object.defineProperty(new Error(message), "name", { value: name, configurable: true, writable: true });
 }
-const abortError = () => namedError("AbortError", "This operation was aborted");
+function mine(self: unknown): SignalState {
+  const state = signalOf(self);
+  if (!state) throw new TypeError("This belongs to an AbortSignal.");
+  return state;
+}
+
+function reasonOf(given: unknown): unknown {
+  return given === undefined ? namedError("AbortError", "This operation was aborted") : given;
+}
 
 /**
  * `AbortController` and `AbortSignal` of a program that is explored.
@@ -130,11 +138,6 @@ export function abortClasses(
     state.object = new Hidden(Object.create(AbortSignal.prototype), state);
     return state;
   };
-  const mine = (self: unknown): SignalState => {
-    const state = signalOf(self);
-    if (!state) throw new TypeError("This belongs to an AbortSignal.");
-    return state;
-  };
   const put = (home: object, name: string, body: (self: unknown, args: readonly unknown[]) => unknown) =>
     Object.defineProperty(home, name, {
       value: makeFunction(name, function* (this: unknown, ...args: readonly unknown[]): Running {
@@ -142,7 +145,6 @@ export function abortClasses(
         return isRunning(answer) ? yield* answer : answer;
       }),
     });
-  const reasonOf = (reason: unknown) => (reason === undefined ? abortError() : reason);
   Object.defineProperties(AbortSignal.prototype, {
     aborted: {
       get(this: unknown) {
