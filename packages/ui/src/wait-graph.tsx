@@ -14,6 +14,7 @@ interface Point {
 /** Threads that wait in a circle, drawn: an arrow from each to the one that holds what it waits for. */
 export function WaitGraph({ circle, label }: { readonly circle: readonly ThreadMoment[]; readonly label: string }) {
   const places = circle.map((_thread, i): Point => {
+    if (circle.length === 1) return { x: WIDTH / 2, y: HEIGHT / 2 + 20 }; // alone, with room for its loop
     const angle = Math.PI + (2 * Math.PI * i) / circle.length;
     return { x: WIDTH / 2 + RADIUS.x * Math.cos(angle), y: HEIGHT / 2 + RADIUS.y * Math.sin(angle) };
   });
@@ -33,7 +34,7 @@ export function WaitGraph({ circle, label }: { readonly circle: readonly ThreadM
         </marker>
       </defs>
       {circle.map(({ name, waitsFor }, i) => {
-        const { path, middle } = arrow(placeOf(i), placeOf(i + 1));
+        const { path, middle } = circle.length === 1 ? loop(placeOf(i)) : arrow(placeOf(i), placeOf(i + 1));
         return (
           <g key={name}>
             <path className="ls-wait-graph__edge" d={path} markerEnd="url(#ls-wait-arrow)" />
@@ -59,6 +60,13 @@ export function WaitGraph({ circle, label }: { readonly circle: readonly ThreadM
       ))}
     </svg>
   );
+}
+
+/** Out of the top of a box and back into it: who waits for itself. */
+function loop({ x, y }: Point): { readonly path: string; readonly middle: Point } {
+  const [top, side, height] = [y - NODE_HEIGHT / 2, NODE_WIDTH / 4, 44];
+  const path = `M${x + side} ${top}C${x + 2 * side} ${top - height} ${x - 2 * side} ${top - height} ${x - side} ${top - 3}`;
+  return { path, middle: { x, y: top - height } };
 }
 
 /** From the edge of one box to the edge of another, bent to the left, so that an arrow back is another one. */

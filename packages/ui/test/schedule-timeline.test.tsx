@@ -85,6 +85,16 @@ test("begins at the last step that tells something, says who waits for whom, and
   expect(html.match(/<tr[^>]*aria-current="step"/g)).toHaveLength(1);
 });
 
+test("draws a thread that waits for itself as a loop, with numbers that can be drawn", () => {
+  const schedule = scheduleOf(step("a", "acquire", "lock"), step("a", "wait", "lock"));
+  const html = renderToStaticMarkup(<ScheduleTimeline schedule={schedule} caption="" labels={labels} />);
+  const [graph = ""] = /<svg class="ls-wait-graph".*?<\/svg>/s.exec(html) ?? [];
+
+  expect(graph).toContain("ls-wait-graph__edge");
+  expect(graph).not.toContain("NaN");
+  expect(graph).not.toContain("Infinity");
+});
+
 test("draws no circle where everybody can go on", () => {
   const calm = scheduleOf(step("a", "read", "x", 1));
   expect(renderToStaticMarkup(<ScheduleTimeline schedule={calm} caption="" labels={labels} />)).not.toContain(

@@ -87,7 +87,10 @@ export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetai
       speedUp === null ? t("threadRounds.noWall") : t("threadRounds.wall", { times: times(speedUp) }),
   };
   const facts = [
-    result.rounds > 0 ? t("rounds", { rounds: result.rounds }) : null,
+    // Of what is measured the figures above say how often; here warming up would be counted, too.
+    result.rounds > 0 && result.timing === null && result.threadRounds === null
+      ? t("rounds", { rounds: result.rounds })
+      : null,
     t("wallTime", { ms: format.number(Math.round(result.wallTimeMs)) }),
     result.cpuTimeMs === null ? null : t("cpuTime", { ms: format.number(Math.round(result.cpuTimeMs)) }),
     result.memoryBytesMax === null
