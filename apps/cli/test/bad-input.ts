@@ -123,7 +123,7 @@ export const badPrograms: readonly BadProgram[] = [
     what: "a memory hog",
     text: "export function visit() { const all = []; for (;;) all.push(new Array(100_000).fill(all.length)); }",
     code: 1,
-    says: /^memory-limit/m,
+    says: /many threads at once[^]*^memory-limit/m,
   },
   {
     what: "a fork",

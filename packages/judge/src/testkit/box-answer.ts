@@ -70,9 +70,11 @@ function answerOf(reply: RunReply): Answer {
       break;
     case "cpu-time-limit":
     case "wall-time-limit":
-    case "memory-limit":
     case "output-limit":
       note({ verdict: reply.status, reason: "limit" });
+      break;
+    case "memory-limit":
+      note({ verdict: reply.status, reason: "limit", seen: told.outOfMemory() });
       break;
     case "sandbox-error":
     case "no-cores":

@@ -35,6 +35,15 @@ export function waiting(threads: Waiting, often: Often): Localised {
   };
 }
 
+/** Each thread of a box has an engine of its own: some 14 MB before it does anything (40 of them: 620 MB, measured). */
+export function outOfMemory(): Localised {
+  return {
+    en: "The program needed more memory than it has here. If it has many threads at once, that alone is why: each takes some 15 MB before it does anything, and forty do not fit into 512 MB. A few threads that take one task after another, as in a pool, get by with far less.",
+    "zh-CN":
+      "程序要的内存，超过了这里能给的。如果同时开了很多线程，光这一点就够了：每个线程什么都没做就要占 15 MB 左右，四十个放不进 512 MB。少开几个线程，让它们一个接一个地领任务（线程池就是这样），要的内存就少得多。",
+  };
+}
+
 /** Nobody is left who could wake them. */
 export function asleep(threads: Waiting, often: Often): Localised {
   const { en, zh } = sleepers(threads);
