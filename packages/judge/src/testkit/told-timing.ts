@@ -15,7 +15,7 @@ export function figures({ cores, speedUp, efficiency }: SpeedUp): Localised {
 function workDone(efficiency: number): Localised {
   const times = efficiency > 0 ? (1 / efficiency).toFixed(2) : "0";
   if (times === "1.00" || efficiency <= 0)
-    return { en: "its threads together do no more work than that one", "zh-CN": "所有线程加起来，没有多做一点活" };
+    return { en: "its threads together do no more work than that one", "zh-CN": "所有线程加起来，干的活并不比它多" };
   return {
     en: `its threads together do ${times} times the work of that one`,
     "zh-CN": `所有线程加起来，干的活是顺序程序的 ${times} 倍`,
