@@ -52,6 +52,22 @@ describe("real threads, one at a time as the search decides", () => {
     expect(conductor.handOvers).toBe(10);
   });
 
+  test("a run that is given up while threads begin leaves none of them to the next", () => {
+    const invariant = (result: unknown) => Array.isArray(result) && result[0] === result[1];
+    using program = gatedProgram({ module, name: "tells" }, { invariant });
+    const whole = () => {
+      const { ends, runs, steps } = exploreGated(program, { runsMax: 30, samples: 0, bounds: [0, 1], collect: true });
+      return { ends: ends.map(({ ending, run }) => [ending.kind, ending.result, run]), runs, steps };
+    };
+    const before = whole();
+
+    expect(before.ends.map(([, result]) => result)).toEqual(["[2,2]", "[1,1]"]);
+    for (const stepsMax of [1, 2, 3, 4, 5, 6]) {
+      exploreGated(program, { stepsMax, runsMax: 3, samples: 0, bounds: [0] });
+      expect(whole()).toEqual(before);
+    }
+  });
+
   test("a deadlock is found, with who waits for what that whom holds", () => {
     using program = gatedProgram({ module, name: "crossed" });
     const { failure } = exploreGated(program);

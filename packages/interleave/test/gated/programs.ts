@@ -81,6 +81,20 @@ export function between(): number {
   for (const thread of threads) thread.join();
   return shop.left;
 }
+export function same(seen: number): number {
+  return seen;
+}
+/** Starts its second thread with what another schedule would have it see otherwise; answers that and what the thread was given. */
+export function tells(): readonly number[] {
+  const shop = new Shop({ left: 2 });
+  const buyer = new Thread({ target: buy, args: [shop] });
+  buyer.start();
+  const seen = shop.left;
+  const thread = new Thread({ target: same, args: [seen] });
+  thread.start();
+  buyer.join();
+  return [seen, thread.result()];
+}
 export const turning = (): number => together(turn);
 /** The code of the error that ended its thread, as whoever asks for the result gets it. */
 export function asks(): string {
