@@ -90,6 +90,26 @@ describe("a round of processes on ideal cores", () => {
     expect(await played({ main, part })).toMatchObject({ workMs: 35, timeMs: 30 });
   });
 
+  test("hands an item to one of those who wait for it, and keeps none of it", async () => {
+    const main: readonly Stretch[] = [
+      [0, queue],
+      [0, start("part")],
+      [0, start("late")],
+      [5, put],
+      [0, join(1)],
+      [0, join(2)],
+    ];
+    const part: readonly Stretch[] = [
+      [1, get],
+      [0, end],
+    ];
+    const late: readonly Stretch[] = [
+      [20, get],
+      [0, end],
+    ];
+    expect((await played({ main, part, late })).end).toEqual({ kind: "stuck" });
+  });
+
   test("takes a call place in the order of the round's time, not in that of the real one", async () => {
     const main: readonly Stretch[] = [
       [0, lock],

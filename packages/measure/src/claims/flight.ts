@@ -15,8 +15,10 @@ export interface FlightClaim {
 export interface FlightRound extends ServedRound {
   /** Its answers were all there and right. */
   readonly isRight: boolean;
-  /** For how long the client, and the server, could have run and had no core; of several threads the sum. */
-  readonly delayMs: number;
+  /** For how long the client could have run and had no core; of several threads the sum. */
+  readonly clientDelayMs: number;
+  /** The same of the server's one thread. An answer is late because of it, or by the grain of a timer. */
+  readonly serverDelayMs: number;
 }
 
 export type FlightBecause = "breach" | "wrong" | "exceeded" | "not-overlapped";
@@ -40,7 +42,7 @@ const DISTURBED_SHARE_MAX = 0.25;
  */
 export function voteOnFlight(round: FlightRound, claim: FlightClaim): FlightVote {
   const { mean, most, wallMs } = round;
-  const disturbedMs = Math.min(wallMs, round.overdueMs + round.delayMs);
+  const disturbedMs = Math.min(wallMs, round.clientDelayMs + Math.max(round.overdueMs, round.serverDelayMs));
   const meanAtBest = disturbedMs === wallMs ? Infinity : (mean * wallMs) / (wallMs - disturbedMs);
   const { vote, because } = judge(
     { ...round, meanAtBest, isDisturbed: disturbedMs > DISTURBED_SHARE_MAX * wallMs },

@@ -6,12 +6,13 @@ const NANOSECONDS_PER_MS = 1e6;
  * For how long the threads of a process could have run and had no core, summed over those that live, in ms since the
  * start of each; null where the kernel keeps no such account or the process is gone. Read from outside: the process has no
  * say in it.
+ * @param threads - `first`: only the one that the process began with, beside which an interpreter has helpers.
  */
-export function runDelayMs(pid: number): number | null {
+export function runDelayMs(pid: number, threads: "all" | "first" = "all"): number | null {
   try {
     let delayMs = 0;
     let cpuMs = 0;
-    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    for (const thread of threads === "first" ? [String(pid)] : readdirSync(`/proc/${pid}/task`)) {
       const [cpu = 0, delay = 0] = accountOf(`/proc/${pid}/task/${thread}`);
       cpuMs += cpu / NANOSECONDS_PER_MS;
       delayMs += delay / NANOSECONDS_PER_MS;

@@ -47,7 +47,8 @@ const ROUND: FlightRound = {
   mean: 3.5,
   wallMs: 100,
   overdueMs: 0,
-  delayMs: 0,
+  clientDelayMs: 0,
+  serverDelayMs: 0,
   answered: 20,
   unanswered: 0,
   isRight: true,
@@ -57,19 +58,22 @@ const ROUND: FlightRound = {
 describe("a vote on a round", () => {
   test("is fast by what was seen, not by what might have been", () => {
     expect(voteOnFlight(ROUND, CLAIM)).toMatchObject({ vote: "fast", because: null });
-    expect(voteOnFlight({ ...ROUND, mean: 2.9, delayMs: 50 }, CLAIM).vote).toBe("void");
+    expect(voteOnFlight({ ...ROUND, mean: 2.9, clientDelayMs: 50 }, CLAIM).vote).toBe("void");
   });
 
   test("is slow only where the machine can't have made it so", () => {
     expect(voteOnFlight({ ...ROUND, mean: 2 }, CLAIM)).toMatchObject({ vote: "slow", because: "not-overlapped" });
-    expect(voteOnFlight({ ...ROUND, mean: 2, delayMs: 20, overdueMs: 20 }, CLAIM).vote).toBe("void");
-    expect(voteOnFlight({ ...ROUND, mean: 1, delayMs: 20, overdueMs: 20 }, CLAIM).vote).toBe("slow");
-    expect(voteOnFlight({ ...ROUND, mean: 1, delayMs: 1000 }, CLAIM).vote).toBe("void");
+    expect(voteOnFlight({ ...ROUND, mean: 2, clientDelayMs: 20, overdueMs: 20 }, CLAIM).vote).toBe("void");
+    expect(voteOnFlight({ ...ROUND, mean: 1, clientDelayMs: 20, overdueMs: 20 }, CLAIM).vote).toBe("slow");
+    expect(voteOnFlight({ ...ROUND, mean: 1, clientDelayMs: 1000 }, CLAIM).vote).toBe("void");
+    // Late because the server had no core: once, not twice.
+    expect(voteOnFlight({ ...ROUND, mean: 2, overdueMs: 30, serverDelayMs: 30 }, CLAIM).vote).toBe("slow");
+    expect(voteOnFlight({ ...ROUND, mean: 2, overdueMs: 30, serverDelayMs: 35 }, CLAIM).vote).toBe("void");
   });
 
   test("that a bound was not reached needs a round that was left alone", () => {
     expect(voteOnFlight({ ...ROUND, most: 3 }, CLAIM)).toMatchObject({ vote: "slow", because: "not-overlapped" });
-    expect(voteOnFlight({ ...ROUND, most: 3, delayMs: 30 }, CLAIM).vote).toBe("void");
+    expect(voteOnFlight({ ...ROUND, most: 3, clientDelayMs: 30 }, CLAIM).vote).toBe("void");
   });
 
   test.each([
@@ -79,13 +83,13 @@ describe("a vote on a round", () => {
     [{ unanswered: 1 }, "wrong"],
   ] as const)("with %o decides alone, however busy the machine", async (part, because) => {
     let rounds = 0;
-    const busy = { ...ROUND, delayMs: 1000, ...part };
+    const busy = { ...ROUND, clientDelayMs: 1000, ...part };
     const decided = await decideFlights(() => (rounds++, Promise.resolve(busy)), CLAIM);
     expect([decided.verdict, decided.because, rounds]).toEqual(["slow", because, 1]);
   });
 
   test("void rounds only: too busy to say", async () => {
-    const decided = await decideFlights(() => Promise.resolve({ ...ROUND, mean: 1, delayMs: 1000 }), CLAIM);
+    const decided = await decideFlights(() => Promise.resolve({ ...ROUND, mean: 1, clientDelayMs: 1000 }), CLAIM);
     expect([decided.verdict, decided.because]).toEqual(["busy", null]);
   });
 });

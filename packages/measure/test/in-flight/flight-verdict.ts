@@ -45,9 +45,14 @@ async function round(name: string): Promise<FlightRound> {
     const before = delays(client.pid);
     client.stdin.write("go\n");
     const told = (await lines.next()).value ?? "";
-    const delayMs = delays(client.pid) - before;
+    const after = delays(client.pid);
     const isRight = told === String(answers.reduce((sum, answer) => sum + answer, 0));
-    return { ...server.seen, isRight, delayMs };
+    return {
+      ...server.seen,
+      isRight,
+      clientDelayMs: after.client - before.client,
+      serverDelayMs: after.server - before.server,
+    };
   } finally {
     client.stdin.end();
     if (client.exitCode === null) await once(client, "exit");
@@ -56,8 +61,11 @@ async function round(name: string): Promise<FlightRound> {
 }
 
 /** Not to be had: then nothing is taken off for it. */
-function delays(pid: number | undefined): number {
-  return ((pid === undefined ? null : runDelayMs(pid)) ?? 0) + (runDelayMs(process.pid) ?? 0);
+function delays(client: number | undefined): { readonly client: number; readonly server: number } {
+  return {
+    client: (client === undefined ? null : runDelayMs(client)) ?? 0,
+    server: runDelayMs(process.pid, "first") ?? 0,
+  };
 }
 
 function shuffled(values: readonly number[]): number[] {
