@@ -3,6 +3,7 @@ import { exploreGated, type GatedProgram, gatedProgram, replayGated } from "../.
 
 const module = new URL("./programs.ts", import.meta.url).href;
 const isSoldOut = (result: unknown) => result === 0;
+const areAlike = (result: unknown) => Array.isArray(result) && result[0] === result[1];
 
 /** The same program, whose threads ask at each step who goes on. */
 function asking(program: GatedProgram): GatedProgram {
@@ -53,8 +54,7 @@ describe("real threads, one at a time as the search decides", () => {
   });
 
   test("a run that is given up while threads begin leaves none of them to the next", () => {
-    const invariant = (result: unknown) => Array.isArray(result) && result[0] === result[1];
-    using program = gatedProgram({ module, name: "tells" }, { invariant });
+    using program = gatedProgram({ module, name: "tells" }, { invariant: areAlike });
     const whole = () => {
       const { ends, runs, steps } = exploreGated(program, { runsMax: 30, samples: 0, bounds: [0, 1], collect: true });
       return { ends: ends.map(({ ending, run }) => [ending.kind, ending.result, run]), runs, steps };
