@@ -88,11 +88,12 @@ test("takes hardly longer than it must, when each answer takes its own time", as
 
 test("has nearly all places taken in real time", async () => {
   const atMost = random().int(6, 8);
-  // Of five answers one takes long, none of them at the end: there some places stay empty.
+  // Of five answers one takes long, none of them at the end: there some places stay empty. Best is 0.89 of the places or
+  // more, by simulation; asking in batches comes to 0.63 at most.
   const freshWaitsMs = () => [
     ...Array.from({ length: 10 * atMost }, () => (random().int(1, 5) === 1 ? 80 : random().int(10, 20))),
     ...Array.from({ length: 2 * atMost }, () => random().int(10, 20)),
   ];
 
-  await measureWaits("waits", freshWaitsMs, { atMost, onAverage: 0.75 * atMost });
+  await measureWaits("waits", freshWaitsMs, { atMost, onAverage: 0.7 * atMost });
 });

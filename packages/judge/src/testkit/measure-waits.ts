@@ -31,7 +31,7 @@ const observation = z.strictObject({
 export interface WaitsOptions {
   /** Most that may be under way at once. */
   readonly atMost: number;
-  /** How many must be, over the whole round. Some places stay empty at the end: four fifths of `atMost` is fair. */
+  /** How many must be, over the whole round. Some places stay empty at the end: seven tenths of `atMost` is fair. */
   readonly onAverage: number;
   /** How many rounds decide; at most 12 where absent. */
   readonly rule?: LeadRule;

@@ -7,7 +7,7 @@ const SPOT_CHECKS = 100;
 /** A check of an answer that takes its time. */
 function looksRight(answer: string): boolean {
   let x = answer.length;
-  for (let turn = 0; turn < 2_000_000; turn++) x = (x * 75 + 74) % 65_537;
+  for (let turn = 0; turn < 4_000_000; turn++) x = (x * 75 + 74) % 65_537;
   return x >= 0;
 }
 
