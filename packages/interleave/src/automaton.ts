@@ -134,6 +134,7 @@ export class Automaton {
     this.#memory.valueOf = (object) => {
       const value = valueOf(object);
       looks.push({ object, value });
+      live.execution.saw(value);
       return value;
     };
     this.#memory.onMade = (object, initial) => {
@@ -179,6 +180,7 @@ export class Automaton {
         this.#memory.valueOf = () => {
           const look = looks.shift();
           if (!look) throw new NondeterminismError();
+          execution.saw(look.value);
           return look.value;
         };
         const stop = execution.advance(step.answer);

@@ -58,6 +58,11 @@ export class Execution {
     }
   }
 
+  /** It looked at something beside the answer, which it may remember. */
+  saw(value: number): void {
+    this.history.addNumber(value);
+  }
+
   /** Work done since it began, where the program counts it. */
   get ticks(): number {
     return this.#run.ticks ?? 0;

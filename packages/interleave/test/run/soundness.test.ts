@@ -68,3 +68,15 @@ test("variables that are left out are found by them", () => {
     LocalFrame.prototype.addTo = addTo;
   }
 });
+
+test("what a thread has looked at is known of it, also where its variables can't be looked into", () => {
+  const text = `import { Cell } from "@lockstep/memory"; import { currentThread, Thread } from "@lockstep/threading";
+  const c = new Cell(), ids = new Cell();
+  export function child(first) { const id = currentThread().ident; const mark = Symbol(); c.add(1); if (first) ids.store(id); return typeof mark; }
+  export function starter(first) { c.add(1); const t = new Thread({ target: child, args: [first] }); t.start(); t.join(); }
+  export function main() { const list = [true, false].map((first) => new Thread({ target: starter, args: [first] })); for (const t of list) t.start(); for (const t of list) t.join(); return ids.load(); }`;
+  const { ends, coverage } = explore(programOf(text), all);
+
+  expect(ends.map(({ ending }) => ending.result).toSorted()).toEqual(["4", "5"]);
+  expect(coverage).toEqual({ kind: "complete" });
+});
