@@ -47,7 +47,7 @@ export async function serveConducted(
     strike(start.at);
     markEnded(start.at);
     gate?.end(end.kind === "threw");
-    starts.over();
+    starts.over(place);
   }
 }
 

@@ -124,7 +124,10 @@ export class Stage implements Disposable {
     return isHere;
   }
 
-  /** Plays a round at full speed, to its end or until the limit: then its threads lose their workers. */
+  /**
+   * Plays a round at full speed, until all but its daemons are over, or until the limit: then its threads lose their
+   * workers. Before the round after one with daemons, `endDaemons`.
+   */
   play(limitMs: number = START_LIMIT_MS): FreeEnd {
     this.begin();
     const areOver = this.#line.awaitAll(limitMs, () => {
@@ -134,10 +137,19 @@ export class Stage implements Disposable {
       for (const place of this.#line.places()) this.replace(place);
       return { kind: "stuck" };
     }
-    const ends = this.#line.places().map((place) => this.#line.endOf(place));
+    const daemons = this.#line.daemons();
+    const awaited = this.#line.places().filter((place) => !daemons.includes(place));
+    const ends = awaited.map((place) => this.#line.endOf(place));
     const threw = ends.find((end) => end.kind === "threw");
     const [main] = ends;
     return threw ?? { kind: "over", result: main?.kind === "returned" ? main.result : null };
+  }
+
+  /** Ends what the daemons of the last round still do; another worker takes the place of each. */
+  async endDaemons(): Promise<void> {
+    const ended = this.#line.daemons().map((place) => this.#workers.get(place)?.terminate());
+    await Promise.all(ended);
+    for (const place of this.#line.daemons()) this.replace(place);
   }
 
   /** What lies in the word at this address now; 0 for what is no word. */

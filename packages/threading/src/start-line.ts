@@ -13,14 +13,17 @@ import type { ThreadStart } from "./messages.ts";
 export const PLACES = 16;
 const PLACE_BYTES = 64 * 1024;
 const HEAD_WORDS = 4;
-// Words of a place: whether there is something to do · bytes of what is written there.
+// Words of a place: whether there is something to do · bytes of what is written there · 1 for a daemon.
 const GO = 0;
 const LENGTH = 1;
-// Of place 0, where no thread is: threads of this round that were started, and that are over.
+const DAEMON = 2;
+// Of place 0, where no thread is: threads of this round that were started, and those that are over and were no daemons.
 const STARTED = 0;
 const OVER = 1;
 /** Counts both, for whoever waits for the next of them. */
 const EVENTS = 2;
+/** Daemons among the started. */
+const DAEMONS = 3;
 
 /** How a thread ended. */
 export type LineEnd =
@@ -45,6 +48,8 @@ export class StartLine {
     if (start.number > PLACES) throw new TooManyThreadsError(PLACES);
     const at = wordOf(start.number);
     Atomics.add(this.#words, STARTED, 1);
+    if (start.daemon) Atomics.add(this.#words, DAEMONS, 1);
+    this.#words[at + DAEMON] = start.daemon ? 1 : 0;
     this.#keep(start.number, packData(start));
     Atomics.store(this.#words, at + GO, 1);
     Atomics.notify(this.#words, at + GO, 1);
@@ -71,24 +76,24 @@ export class StartLine {
   }
 
   /** The worker's thread is over. */
-  over(): void {
-    Atomics.add(this.#words, OVER, 1);
+  over(place: number): void {
+    if (this.#words[wordOf(place) + DAEMON] === 0) Atomics.add(this.#words, OVER, 1);
     this.#tell();
   }
 
   /** Before a round, while no thread of it runs. */
   begin(): void {
-    this.#words[STARTED] = this.#words[OVER] = 0;
+    this.#words[STARTED] = this.#words[OVER] = this.#words[DAEMONS] = 0;
   }
 
-  /** Sleeps until all threads of the round are over; answers false where that takes longer. @param onStart called meanwhile, after each start. */
+  /** Sleeps until all threads of the round but its daemons are over; answers false where that takes longer. @param onStart called meanwhile, after each start. */
   awaitAll(limitMs: number, onStart: () => void): boolean {
     const deadlineMs = performance.now() + limitMs;
     for (;;) {
       const events = Atomics.load(this.#words, EVENTS); // before looking, so that nothing is missed after it
       onStart();
       const over = Atomics.load(this.#words, OVER);
-      if (over > 0 && over === Atomics.load(this.#words, STARTED)) return true;
+      if (over > 0 && over === Atomics.load(this.#words, STARTED) - Atomics.load(this.#words, DAEMONS)) return true;
       const leftMs = deadlineMs - performance.now();
       if (leftMs <= 0) return false;
       Atomics.wait(this.#words, EVENTS, events, leftMs);
@@ -98,6 +103,11 @@ export class StartLine {
   /** The numbers of the threads of this round. */
   places(): readonly number[] {
     return Array.from({ length: this.#words[STARTED] ?? 0 }, (_unused, i) => i + 1);
+  }
+
+  /** Those of them that nobody waits for. */
+  daemons(): readonly number[] {
+    return this.places().filter((place) => this.#words[wordOf(place) + DAEMON] === 1);
   }
 
   endOf(place: number): LineEnd {
