@@ -147,9 +147,10 @@ export class Stage implements Disposable {
 
   /** Ends what the daemons of the last round still do; another worker takes the place of each. */
   async endDaemons(): Promise<void> {
-    const ended = this.#line.daemons().map((place) => this.#workers.get(place)?.terminate());
-    await Promise.all(ended);
-    for (const place of this.#line.daemons()) this.replace(place);
+    for (const place of this.#line.daemons()) {
+      await this.#workers.get(place)?.terminate();
+      this.replace(place);
+    }
   }
 
   /** What lies in the word at this address now; 0 for what is no word. */
