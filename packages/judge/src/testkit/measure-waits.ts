@@ -89,7 +89,8 @@ export async function measureWaits(
       wallMs,
       // What passed outside the scenario is ours: it can be in a student's way, and is no fault.
       overdueMs: Math.max(0, wallMs - seen.timeMs),
-      delayMs: runDelayMs,
+      clientDelayMs: runDelayMs,
+      serverDelayMs: 0, // they are one thread
       answered: seen.answers?.length ?? 0,
       unanswered: 0,
       breach: seen.isOnce ? null : "a question that is none, or a second time",
