@@ -163,10 +163,11 @@ describe("a verdict", () => {
   });
 });
 
-describe("a run whose runner can't run anything", () => {
-  const giveBack = (run: { readonly runId: string; readonly submissionId: string }) =>
-    db.$transaction((tx) => giveBackRun(tx, run));
+function giveBack(run: { readonly runId: string; readonly submissionId: string }) {
+  return db.$transaction((tx) => giveBackRun(tx, run));
+}
 
+describe("a run whose runner can't run anything", () => {
   test("is given back, and the next one is not told as a retry", async () => {
     const run = await running();
 
