@@ -8,7 +8,7 @@ export interface ProcessTarget {
 
 /** One process as its conductor has it: it works only while `next` is under way. */
 export interface PacedProcess {
-  /** Lets it go on with the answer to its last call; the first time with null. Resolves with its next call. */
+  /** Lets it go on with the answer to its last call; the first time with null. Resolves with its next call; a process that is no more, or speaks nonsense, has thrown. */
   next(answer: Plain): Promise<ProcessCall>;
   /** CPU time so far, read from outside of it. */
   cpuTimeMs(): number;

@@ -3,33 +3,38 @@ import { processCpuTimeMs } from "@lockstep/os";
 import type { ModuleText } from "@lockstep/realm";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { Duplex } from "node:stream";
 import type { PacedProcess, ProcessTarget } from "./calls.ts";
+import { linesOf, type NoLine } from "./lines.ts";
 import { TALK } from "./talk.ts";
 
 /** Empty calls before the first one of the student's: they compile what calls are made of, and the cheapest is what one costs: whoever makes many calls gains nothing by them. */
 const CALLS_TO_WARM = 65;
-/** Characters of one call: more is no call of a program that a round is made for. */
-const CALL_CHARACTERS_MAX = 2 ** 20;
+/** Of one call: more is no call of a program that a round is made for. */
+const CALL_BYTES_MAX = 2 ** 20;
 
-/** A process of a paced round: a child of ours that runs the student's module in a realm of its own. */
+/**
+ * A process of a paced round: a child of ours that runs the student's module in a realm of its own. From its first stretch
+ * on, whatever becomes of it is the student's doing: if it ends by itself or says what is no call, it has thrown.
+ */
 export class ChildOfRound implements PacedProcess {
   readonly pid: number;
   /** What it had used when it was ready: its interpreter's start, which no stretch counts. */
   readonly startMs: number;
   readonly #child: ChildProcess;
   readonly #talk: Duplex;
-  readonly #lines: AsyncIterator<string>;
+  readonly #lines: AsyncIterator<string, NoLine>;
   readonly #callMs: number;
   #calls = 0;
   #order: Plain;
+  /** As last read while it lived. */
+  #accountMs: number;
 
   private constructor(parts: {
     readonly child: ChildProcess;
     readonly pid: number;
     readonly talk: Duplex;
-    readonly lines: AsyncIterator<string>;
+    readonly lines: AsyncIterator<string, NoLine>;
     readonly callMs: number;
     readonly order: Plain;
   }) {
@@ -40,22 +45,37 @@ export class ChildOfRound implements PacedProcess {
     this.#callMs = parts.callMs;
     this.#order = parts.order;
     this.startMs = processCpuTimeMs(this.pid);
+    this.#accountMs = this.startMs;
   }
 
-  /** @param program - path of the bundled `paced-process`. */
+  /**
+   * @param program - path of the bundled `paced-process`.
+   * @throws where the system makes no further process, or it doesn't come up: nothing of the student's has run in it yet.
+   */
   static async start(program: string, student: ModuleText, target: ProcessTarget): Promise<ChildOfRound> {
     const flags = ["--v8-pool-size=1", "--max-semi-space-size=1"];
     const child = spawn(process.execPath, [...flags, program], { stdio: ["ignore", "inherit", "inherit", "pipe"] });
-    const talk: unknown = child.stdio[TALK];
-    if (!(talk instanceof Duplex)) throw new Error("a process without its descriptor");
+    child.on("error", () => undefined); // told by the next line; later on by the end of its lines
+    await once(child, "spawn");
+    try {
+      return await ChildOfRound.#warmedUp(child, { student: { ...student }, ...target });
+    } catch (cause) {
+      child.kill("SIGKILL");
+      throw cause;
+    }
+  }
+
+  static async #warmedUp(child: ChildProcess, order: Plain): Promise<ChildOfRound> {
+    const { pid, stdio } = child;
+    const talk: unknown = stdio[TALK];
+    if (pid === undefined || !(talk instanceof Duplex)) throw new Error("a process without its descriptor");
     talk.on("error", () => undefined); // it has ended: the next line is missing
-    const lines = createInterface({ input: talk })[Symbol.asyncIterator]();
+    const lines = linesOf(talk, CALL_BYTES_MAX);
     const ready = async () => {
       const { done, value } = await lines.next();
       if (done || value !== '{"kind":"ready"}') throw new Error("a process that did not come up");
     };
     await ready();
-    const pid = child.pid ?? 0;
     const costsMs: number[] = [];
     for (let i = 0; i < CALLS_TO_WARM; i++) {
       const before = processCpuTimeMs(pid);
@@ -63,14 +83,7 @@ export class ChildOfRound implements PacedProcess {
       await ready();
       costsMs.push(processCpuTimeMs(pid) - before);
     }
-    return new ChildOfRound({
-      child,
-      pid,
-      talk,
-      lines,
-      callMs: Math.min(...costsMs),
-      order: { student: { ...student }, ...target },
-    });
+    return new ChildOfRound({ child, pid, talk, lines, callMs: Math.min(...costsMs), order });
   }
 
   async next(answer: Plain): Promise<ProcessCall> {
@@ -78,8 +91,10 @@ export class ChildOfRound implements PacedProcess {
     this.#order = null;
     this.#calls++;
     const { done, value } = await this.#lines.next();
-    if (done || value.length > CALL_CHARACTERS_MAX) throw new Error(`process ${this.pid} ended or said too much`);
-    return processCall.parse(JSON.parse(value));
+    if (!done) return callOf(value);
+    if (value === "ended") return { kind: "threw", error: "The process ended by itself." };
+    this.#child.kill("SIGKILL"); // it may be saying more
+    return { kind: "threw", error: `The process said more than ${CALL_BYTES_MAX} bytes in one call.` };
   }
 
   /** Without what its calls cost by themselves: they are our messages, and no work of the student's. */
@@ -87,15 +102,34 @@ export class ChildOfRound implements PacedProcess {
     return this.accountMs() - this.#calls * this.#callMs;
   }
 
-  /** All that the kernel has counted. */
+  /** All that the kernel has counted; of one that is over, as far as it was read before. */
   accountMs(): number {
-    return processCpuTimeMs(this.pid);
+    // Node knows of an end as soon as the number is free for another process.
+    if (!this.#isOver()) this.#accountMs = processCpuTimeMs(this.pid);
+    return this.#accountMs;
   }
 
   /** Ends it, and waits for that. */
   async end(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#isOver()) return;
     this.#child.kill("SIGKILL");
     await once(this.#child, "exit");
   }
+
+  #isOver(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+}
+
+function callOf(line: string): ProcessCall {
+  let said: unknown;
+  try {
+    said = JSON.parse(line);
+  } catch {
+    return { kind: "threw", error: "The process said what is no call: not JSON." };
+  }
+  const { data, error } = processCall.safeParse(said);
+  if (data) return data;
+  const why = error.issues.map(({ message }) => message).join(", ");
+  return { kind: "threw", error: `The process said what is no call: ${why}.` };
 }

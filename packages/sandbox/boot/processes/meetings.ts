@@ -13,12 +13,15 @@ interface QueueState {
   readonly waiting: number[];
 }
 
+/** Of a call, in a message: what is put may be long. */
+const SHOWN_CHARACTERS = 200;
+
 /** A call that its maker may not make: of a lock that isn't there, or that it doesn't hold. */
 export class BadCallError extends Error {
   readonly code = "BAD_CALL";
 
   constructor(call: ProcessCall) {
-    super(`A process can't do this now: ${JSON.stringify(call)}`);
+    super(`A process can't do this now: ${JSON.stringify(call).slice(0, SHOWN_CHARACTERS)}`);
     this.name = "BadCallError";
   }
 }

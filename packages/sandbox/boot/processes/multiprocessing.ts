@@ -4,9 +4,10 @@ import type { Exported } from "@lockstep/threading/machinery";
 /** Makes a call and sleeps until it is answered. */
 type Call = (call: ProcessCall) => Plain;
 
-/** Name under which a lock or a queue crosses to another process. */
-const LOCK = "\0lock";
-const QUEUE = "\0queue";
+/** First of the key under which a lock or a queue crosses to another process. What students call so gets one more of it. */
+const OURS = "\0";
+const LOCK = `${OURS}lock`;
+const QUEUE = `${OURS}queue`;
 
 /**
  * What a student's module finds as `@lockstep/multiprocessing`, in one process. Locks and queues live in the conductor,
@@ -55,7 +56,7 @@ export function multiprocessing(call: Call, nameOf: (target: Exported) => string
 
     constructor({ target, args = [] }: { readonly target: Exported; readonly args?: readonly unknown[] }) {
       this.#target = nameOf(target);
-      this.#args = args.map(pack);
+      this.#args = Array.from(args, (arg) => pack(arg));
     }
 
     start(): void {
@@ -74,7 +75,7 @@ export function multiprocessing(call: Call, nameOf: (target: Exported) => string
   /** Plain values, with locks and queues by their numbers. */
   function pack(value: unknown): Plain {
     const text = JSON.stringify(value, (_key, part: unknown) =>
-      typeof part === "object" && part !== null ? (handles.get(part) ?? part) : part,
+      typeof part === "object" && part !== null ? (handles.get(part) ?? renamed(part, (key) => OURS + key)) : part,
     );
     return text === undefined ? null : JSON.parse(text);
   }
@@ -83,14 +84,15 @@ export function multiprocessing(call: Call, nameOf: (target: Exported) => string
     return JSON.parse(JSON.stringify(value), (_key, part: unknown) => {
       if (typeof part !== "object" || part === null) return part;
       if (LOCK in part) return new Lock(new Handle(part[LOCK]));
-      return QUEUE in part ? new Queue(new Handle(part[QUEUE])) : part;
+      if (QUEUE in part) return new Queue(new Handle(part[QUEUE]));
+      return renamed(part, (key) => key.slice(OURS.length));
     });
   }
 
   return { package: { Process, Lock, Queue }, pack, unpack };
 }
 
-/** A number that came from another process; students can't make one. */
+/** A number that came from another process. Students can't make one: `pack` writes the keys of its own, and no others. */
 class Handle {
   readonly number: unknown;
 
@@ -99,7 +101,16 @@ class Handle {
   }
 }
 
+/** The same, with other names for keys that begin as ours do. */
+function renamed(part: object, name: (key: string) => string): object {
+  if (Array.isArray(part) || !Object.keys(part).some((key) => key.startsWith(OURS))) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]: [string, unknown]) => [key.startsWith(OURS) ? name(key) : key, value]),
+  );
+}
+
 function numberOf(value: unknown): number {
-  if (typeof value !== "number") throw new TypeError("no number of a process, lock or queue");
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
+    throw new TypeError("no number of a process, lock or queue");
   return value;
 }

@@ -1,6 +1,6 @@
 /** Boot program of every process of a paced round: locks its realm, and works when its conductor lets it go on. */
 import type { Plain, ProcessCall } from "@lockstep/contracts";
-import { CompartmentHost, hardened, lockRealm, type ModuleText } from "@lockstep/realm";
+import { CompartmentHost, hardened, lockRealm, type ModuleText, Positions } from "@lockstep/realm";
 import { readSync, writeSync } from "node:fs";
 import type { ProcessTarget } from "./calls.ts";
 import { multiprocessing } from "./multiprocessing.ts";
@@ -46,11 +46,13 @@ do order = call({ kind: "ready" });
 while (order === null);
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the conductor is ours
 const { student, target, args } = order as ProcessTarget & { readonly student: ModuleText };
+const positions = new Positions();
+positions.add(student.name, student.code);
 try {
   const run = load(student).find({ module: student.name, name: target, source: "" });
   const result: unknown = Reflect.apply(run, undefined, args.map(own.unpack));
   call({ kind: "end", result: own.pack(result) });
 } catch (cause) {
-  call({ kind: "threw", error: String(cause) });
+  call({ kind: "threw", error: positions.describe(cause).stack });
 }
 // Nobody answers the last call: it sleeps until it is ended.

@@ -41,7 +41,7 @@ interface Member {
  * Plays one round of a program of processes as p ideal cores would: one process works at a time, each stretch between two
  * calls costs what the kernel's account of that process says, and the call takes place when that stretch would have ended.
  * As the gate does with threads, with messages instead of a baton; processes share nothing else.
- * @throws what `start` and `next` reject with: a process that ended by itself, or that speaks nonsense.
+ * @throws what `start` rejects with: the machine makes no further process, which is not the program's doing.
  */
 export async function playProcessRound(options: ProcessRoundOptions): Promise<ProcessRound> {
   return new Round(options).play();
