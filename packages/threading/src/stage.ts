@@ -126,7 +126,7 @@ export class Stage implements Disposable {
 
   /**
    * Plays a round at full speed, until all but its daemons are over, or until the limit: then its threads lose their
-   * workers. Before the round after one with daemons, `endDaemons`.
+   * workers. Before the round after one with daemons, `endRest`.
    */
   play(limitMs: number = START_LIMIT_MS): FreeEnd {
     this.begin();
@@ -137,17 +137,17 @@ export class Stage implements Disposable {
       for (const place of this.#line.places()) this.replace(place);
       return { kind: "stuck" };
     }
-    const daemons = this.#line.daemons();
-    const awaited = this.#line.places().filter((place) => !daemons.includes(place));
-    const ends = awaited.map((place) => this.#line.endOf(place));
+    const over = this.#line.places().filter((place) => this.#line.isOver(place));
+    const ends = over.map((place) => this.#line.endOf(place));
     const threw = ends.find((end) => end.kind === "threw");
     const [main] = ends;
     return threw ?? { kind: "over", result: main?.kind === "returned" ? main.result : null };
   }
 
-  /** Ends what the daemons of the last round still do; another worker takes the place of each. */
-  async endDaemons(): Promise<void> {
-    for (const place of this.#line.daemons()) {
+  /** Ends what still runs of the last round: daemons, and whatever they start meanwhile. Another worker takes the place of each. */
+  async endRest(): Promise<void> {
+    const next = () => this.#line.places().find((place) => !this.#line.isOver(place));
+    for (let place = next(); place !== undefined; place = next()) {
       await this.#workers.get(place)?.terminate();
       this.replace(place);
     }

@@ -13,10 +13,12 @@ import type { ThreadStart } from "./messages.ts";
 export const PLACES = 16;
 const PLACE_BYTES = 64 * 1024;
 const HEAD_WORDS = 4;
-// Words of a place: whether there is something to do · bytes of what is written there · 1 for a daemon.
+// Words of a place: whether there is something to do · bytes of what is written there · 1 for a daemon · 1 once its thread
+// is over.
 const GO = 0;
 const LENGTH = 1;
 const DAEMON = 2;
+const IS_OVER = 3;
 // Of place 0, where no thread is: threads of this round that were started, and those that are over and were no daemons.
 const STARTED = 0;
 const OVER = 1;
@@ -50,6 +52,7 @@ export class StartLine {
     Atomics.add(this.#words, STARTED, 1);
     if (start.daemon) Atomics.add(this.#words, DAEMONS, 1);
     this.#words[at + DAEMON] = start.daemon ? 1 : 0;
+    this.#words[at + IS_OVER] = 0;
     this.#keep(start.number, packData(start));
     Atomics.store(this.#words, at + GO, 1);
     Atomics.notify(this.#words, at + GO, 1);
@@ -77,6 +80,7 @@ export class StartLine {
 
   /** The worker's thread is over. */
   over(place: number): void {
+    Atomics.store(this.#words, wordOf(place) + IS_OVER, 1);
     if (this.#words[wordOf(place) + DAEMON] === 0) Atomics.add(this.#words, OVER, 1);
     this.#tell();
   }
@@ -84,6 +88,7 @@ export class StartLine {
   /** Before a round, while no thread of it runs. */
   begin(): void {
     this.#words[STARTED] = this.#words[OVER] = this.#words[DAEMONS] = 0;
+    for (let place = 1; place <= PLACES; place++) this.#words[wordOf(place) + IS_OVER] = 0;
   }
 
   /** Sleeps until all threads of the round but its daemons are over; answers false where that takes longer. @param onStart called meanwhile, after each start. */
@@ -92,8 +97,10 @@ export class StartLine {
     for (;;) {
       const events = Atomics.load(this.#words, EVENTS); // before looking, so that nothing is missed after it
       onStart();
+      // In this order: whoever is started meanwhile can only make the last of the three larger.
       const over = Atomics.load(this.#words, OVER);
-      if (over > 0 && over === Atomics.load(this.#words, STARTED) - Atomics.load(this.#words, DAEMONS)) return true;
+      const daemons = Atomics.load(this.#words, DAEMONS);
+      if (over > 0 && over === Atomics.load(this.#words, STARTED) - daemons) return true;
       const leftMs = deadlineMs - performance.now();
       if (leftMs <= 0) return false;
       Atomics.wait(this.#words, EVENTS, events, leftMs);
@@ -105,9 +112,9 @@ export class StartLine {
     return Array.from({ length: this.#words[STARTED] ?? 0 }, (_unused, i) => i + 1);
   }
 
-  /** Those of them that nobody waits for. */
-  daemons(): readonly number[] {
-    return this.places().filter((place) => this.#words[wordOf(place) + DAEMON] === 1);
+  /** Whether the thread of this number is over, so that its end can be read. */
+  isOver(place: number): boolean {
+    return Atomics.load(this.#words, wordOf(place) + IS_OVER) === 1;
   }
 
   endOf(place: number): LineEnd {
@@ -115,9 +122,10 @@ export class StartLine {
     return unpackData(this.#kept(place)) as LineEnd;
   }
 
-  /** For a new worker at a place. */
+  /** For a new worker at a place: what was to be done there is given up. */
   clear(place: number): void {
     this.#words[wordOf(place) + GO] = 0;
+    Atomics.store(this.#words, wordOf(place) + IS_OVER, 1);
   }
 
   #tell(): void {

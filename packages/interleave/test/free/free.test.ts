@@ -27,7 +27,7 @@ async function notExplored(program: ReadyProgram, spuriousMax: number, real: Con
   for (let run = 0; run < RUNS; run++) {
     const end = stage.play();
     seen.add(end.kind === "over" ? `ok ${end.result}` : JSON.stringify(end));
-    await stage.endDaemons();
+    await stage.endRest();
   }
 
   return { isComplete, beyond: [...seen].filter((outcome) => !explored.includes(outcome)) };
