@@ -4,6 +4,8 @@ import { type FlightFigures, FlightLog } from "./flight-log.ts";
 
 /** More than this in one line is no request. */
 const LINE_CHARACTERS_MAX = 16;
+/** Beside one for each question: a client may try one, or be slow to end one. */
+const CONNECTIONS_SPARE = 8;
 
 /** One round's questions: how long each waits for its answer, by its number, and what the answer is. */
 export interface Questions {
@@ -13,14 +15,15 @@ export interface Questions {
 
 /** What a round has shown, with what the client did against the protocol. */
 export interface ServedRound extends FlightFigures {
-  /** First breach: a number that is none, or that was asked already. Null: there was none. */
+  /** First breach: a number that is none or was asked already, a line or a connection too many. Null: there was none. */
   readonly breach: string | null;
 }
 
 /**
  * A server on the loopback device of real TCP, whose answers take a time that it chooses: what a client's waits are
  * measured on. A request is a line with its number, the answer a line with number and value; any number of requests may
- * be under way on a connection. Each number may be asked once, so nobody gets more in flight by asking twice.
+ * be under way on a connection. Each number may be asked once, so nobody gets more in flight by asking twice. Whoever breaks that has its connection ended, and the rest of what it sent there counts for nothing; there
+ * are never more connections than one for each question and eight.
  */
 export class WaitingServer {
   readonly port: number;
@@ -50,10 +53,12 @@ export class WaitingServer {
       socket.setEncoding("latin1").on("data", (chunk) => {
         const lines = (text + chunk).split("\n");
         text = lines.pop() ?? "";
-        for (const line of lines) round.ask(line, socket);
-        if (text.length > LINE_CHARACTERS_MAX) socket.destroy();
+        const isServed = lines.every((line) => round.ask(line, socket));
+        if (isServed && text.length > LINE_CHARACTERS_MAX) round.ask(text, socket);
       });
     });
+    server.maxConnections = questions.waitsMs.length + CONNECTIONS_SPARE;
+    server.on("drop", () => round.noteBreach(`more than ${server.maxConnections} connections`));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     return new WaitingServer(server, sockets, round);
@@ -88,7 +93,10 @@ class Round {
     return { ...this.#log.figures(), breach: this.#breach };
   }
 
-  ask(line: string, socket: Socket): void {
+  /** False: it was a breach, and the connection has ended. */
+  ask(line: string, socket: Socket): boolean {
+    const shown = line.slice(0, LINE_CHARACTERS_MAX);
+    if (shown !== line) return this.#refuse(socket, `too long a line: ${shown}`);
     const id = /^\d+$/.test(line) ? Number(line) : -1;
     const waitMs = this.#questions.waitsMs[id];
     const answer = this.#questions.answers[id];
@@ -103,14 +111,21 @@ class Round {
       socket.write(`${id} ${answer}\n`);
     }, waitMs);
     this.#timers.add(timer);
+    return true;
+  }
+
+  /** The first one counts. */
+  noteBreach(breach: string): void {
+    this.#breach ??= breach;
   }
 
   end(): void {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
-  #refuse(socket: Socket, breach: string): void {
-    this.#breach ??= breach;
+  #refuse(socket: Socket, breach: string): false {
+    this.noteBreach(breach);
     socket.destroy();
+    return false;
   }
 }
