@@ -32,20 +32,20 @@ test("lets a program import every package of the course, in its box", async () =
   ]);
 });
 
-test.each([
-  ["lock-around-everything", '{"beside":1}'],
-  ["looks-one-at-a-time", '{"beside":1}'],
-])("names, without a clock, what the locks of %s make impossible", async (name, outcome) => {
-  const files = await readSourceFolder(join(rig.folder, "solutions/wrong-answer", name));
+test.each(["lock-around-everything", "looks-one-at-a-time"])(
+  "names, without a clock, what the locks of %s make impossible",
+  async (name) => {
+    const files = await readSourceFolder(join(rig.folder, "solutions/wrong-answer", name));
 
-  const report = await rig.judge.grade({ pack: rig.pack, language: "typescript", files, purpose: "submit" });
+    const report = await rig.judge.grade({ pack: rig.pack, language: "typescript", files, purpose: "submit" });
 
-  expect(report).toMatchObject({ verdict: "wrong-answer", reason: "not-overlapped" });
-  expect(report.cases.find(({ id }) => id === "look-ups-overlap")).toMatchObject({
-    verdict: "wrong-answer",
-    seen: { en: expect.stringContaining(`can never happen with your program: ${outcome}`) },
-  });
-});
+    expect(report).toMatchObject({ verdict: "wrong-answer", reason: "not-overlapped" });
+    expect(report.cases.find(({ id }) => id === "look-ups-overlap")).toMatchObject({
+      verdict: "wrong-answer",
+      seen: { en: expect.stringContaining("can never happen with your program: two visitors look at the board") },
+    });
+  },
+);
 
 test("accepts a right solution, case by case", async () => {
   const files = await readSourceFolder(join(rig.folder, "solutions/accepted/lock-in-finally"));
