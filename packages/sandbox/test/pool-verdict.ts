@@ -16,11 +16,12 @@ export async function verdictOnPool(
   rig: Rig,
   text: string,
   rule: LeadRule = LEAD_RULE,
+  items = ITEMS,
 ): Promise<{ readonly decided: PoolVerdict; readonly run: BoxRun }> {
   const student = await moduleText("student", "student.ts", POOL_PRELUDE + text);
   const reference = await moduleText("student", "reference.ts", POOL_PRELUDE + POOL_REFERENCE);
   const seed = Math.floor(Math.random() * 65_521);
-  const input: PoolInput = { reference, cores: CORES, atLeast: AT_LEAST, rule, seed, items: ITEMS };
+  const input: PoolInput = { reference, cores: CORES, atLeast: AT_LEAST, rule, seed, items };
   const job: BoxJob = {
     request: { student, input: { ...input, rule: { ...rule } }, mode: "program", seeds: [1], stepsMax: 1 },
     limits: LIMITS,
