@@ -41,7 +41,7 @@ export const runRequest = z.strictObject({
   scenario: slug,
   input: plain,
   mode: z.enum(["free", "gated", "explored", "timed", "paced"]),
-  /** Ideal cores of a `paced` run. Of a `free` one: real cores that its box is to have to itself, for a look at the wall clock; 1: those that it has. */
+  /** Ideal cores of a `paced` run. Of a `free` one, which is then by the clock: 1 for real waits, on the core that its box has anyway; more: real cores that its box is to have to itself, for the figure beside a verdict. */
   cores: z.number().int().min(1).max(64).optional(),
   /** Present exactly when it is `explored`. */
   budget: explorationBudget.optional(),
@@ -100,7 +100,7 @@ export const runReply = z.strictObject({
     .optional(),
   /** Of a paced run: whether the kernel's account of its threads bears its figures out; null where it keeps none. */
   accountedFor: z.boolean().nullable().optional(),
-  /** By the clock and the kernel's account, both read outside the box; where cores of its own were asked for. The delay is that of the thread that waited longest for a core. */
+  /** By the clock and the kernel's account, both read outside the box; of a `free` run with `cores`. The delay is that of the thread that waited longest for a core. */
   wall: z.strictObject({ timeMs: z.number(), runDelayMs: z.number() }).nullable().optional(),
   output: programOutput,
   detail: z.string(),

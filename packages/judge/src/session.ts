@@ -64,6 +64,7 @@ export class Session implements GradingListener {
     if (modules && "because" in modules) return notExplorable(request, modules);
     const { budget, timing, mode, cores } = request;
     const isByTheClock = mode === "free" && cores !== undefined;
+    const isShownOnly = isByTheClock && cores > 1; // beside what another run has decided
     onPhase?.("running");
     const asked = {
       student: this.#student,
@@ -79,15 +80,15 @@ export class Session implements GradingListener {
     let run: BoxRun;
     try {
       const options = { ...(signal && { signal }), countThreads: mode === "paced" || isByTheClock };
-      run = await this.#boxes.run(asked, options, isByTheClock && cores > 1 ? cores : null); // one it has anyway
+      run = await this.#boxes.run(asked, options, isShownOnly ? cores : null); // one it has anyway
     } catch (cause) {
       if (cause instanceof NoCoresError) return unanswered(request, "no-cores", cause.message);
       throw cause;
     }
     onPhase?.("judging");
-    if (!isByTheClock && isOutOfTime(run.status)) await this.#boxes.shortenLimits();
+    if (!isShownOnly && isOutOfTime(run.status)) await this.#boxes.shortenLimits();
     record.add(run);
-    if (!isByTheClock) this.#output.add(run.output); // the same once more
+    if (!isShownOnly) this.#output.add(run.output); // there the same once more
     const { status, answer, output, detail } = run;
     const { nonce: _nonce, ...told } = answer ?? { nonce: "" };
     return {

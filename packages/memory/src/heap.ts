@@ -94,6 +94,11 @@ export function nextThreadNumber(): number {
   return Atomics.add(words, NEXT_THREAD, 1) + 1;
 }
 
+/** How many threads there have been in this round so far. */
+export function threadsSoFar(): number {
+  return Atomics.load(words, NEXT_THREAD);
+}
+
 /** Words of the head that every waitable object has: what it is waited on by · number of the thread that holds it · number of its name · link. */
 export const STATE = 0;
 export const OWNER = 1;

@@ -25,6 +25,7 @@ export {
   primitiveLinks,
   ROLL,
   STATE,
+  threadsSoFar,
   words,
 } from "./heap.ts";
 export { IdealCores, idealCoresDoubles } from "./ideal-cores.ts";

@@ -2,7 +2,7 @@
  * What a scenario is written with. Scenarios are ours: they run in the box beside the student's code, outside its
  * compartment, and say what they saw. What is expected is not known here.
  */
-import { gate, NotGatedError, numberOf, valueAt, words } from "@lockstep/memory/seam";
+import { gate, NotGatedError, numberOf, threadsSoFar, valueAt, words } from "@lockstep/memory/seam";
 import { sleep } from "@lockstep/threading";
 
 /** The student's module lacks something that the exercise asks for. */
@@ -56,6 +56,11 @@ export function overlap(name: string): Overlap {
     },
     peak: () => words[valueAt(place)] ?? 0,
   };
+}
+
+/** Whether the round has had no thread but the scenario's own so far: none of the student's, and no pool. */
+export function isAlone(): boolean {
+  return threadsSoFar() === 1;
 }
 
 /** Writes a line into the schedule, such as "prints a ticket". Does nothing at full speed. */

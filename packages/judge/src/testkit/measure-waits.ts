@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import { ask, failUnlessReturned, parsed } from "./box-answer.ts";
 import { abstain, note, remark, RunFailedError } from "./failure.ts";
-import { random } from "./random.ts";
+import { secret } from "./random.ts";
 import { scenario as named } from "./scenario.ts";
 import * as told from "./told-waits.ts";
 
@@ -18,15 +18,27 @@ import * as told from "./told-waits.ts";
 const observation = z.strictObject({
   /** In the order of the questions; null: the student gave back something else. */
   answers: z.array(z.string().nullable()).nullable(),
+  /** How many questions were asked, and how many of them were not answered yet at the end. */
+  asked: z.int(),
+  underWay: z.int(),
   /** Most that were under way at once. */
   most: z.int(),
   /** No question was asked that is none, or a second time. */
   isOnce: z.boolean(),
   /** The student's promise has settled. */
   hasEnded: z.boolean(),
-  /** From the first question until then, by the scenario's own clock. */
+  /** The student started no thread. */
+  isAlone: z.boolean(),
+  /** From before the student's module is loaded until nothing of it can run in this thread, by the scenario's own clock. */
   timeMs: z.number().min(0),
 });
+type Seen = z.infer<typeof observation>;
+
+/** Timers count whole milliseconds: a wait may be over so much early. */
+const GRAIN_MS = 1;
+/** A round takes too long beyond so many times what it must take, and this long. */
+const TIMES_MAX = 8;
+const SLACK_MS = 1000;
 
 export interface WaitsOptions {
   /** Most that may be under way at once. */
@@ -41,9 +53,11 @@ export interface WaitsOptions {
  * Demands that waits overlap, in real time: the scenario gets `{ waitsMs, answers, atMost }`, answers the question i with
  * `answers[i]` after `waitsMs[i]`, and observes the shape above. Σ `waitsMs` ÷ time is how many were under way on
  * average: load makes the time longer and nothing else, so who was fast enough was. Who was not is held against the time
- * without what the machine took; in between the round says nothing. The first round isn't counted.
+ * without what the machine took; in between the round says nothing. The first round isn't counted. One that takes several
+ * times as long as it must, and not because of the machine, decides by itself.
  *
- * Answers are random, so they can't be had without the wait. The time that counts for a student is read outside the box.
+ * Answers can't be worked out, every question must be asked, and no wait may be shorter than it is: so answers can't be had
+ * without the waits. The time that counts for a student is read outside the box.
  * @param freshWaitsMs makes the waits of one round.
  */
 export async function measureWaits(
@@ -52,11 +66,12 @@ export async function measureWaits(
   { atMost, onAverage, rule = LEAD_RULE }: WaitsOptions,
 ): Promise<void> {
   const target = named(scenario, observation);
+  let rounds = 0;
   await round();
   const { verdict, because, votes } = await decideFlights(round, { atLeast: 1, atMost, onAverage }, rule);
   switch (verdict) {
     case "fast":
-      return remark(told.figuresOfWaits(shown(votes, atMost)), 0);
+      return remark(told.figuresOfWaits(shown(meansOf(votes), atMost)), 0);
     case "slow":
       return fail(because ?? "not-overlapped", votes);
     case "busy":
@@ -65,7 +80,8 @@ export async function measureWaits(
 
   async function round(): Promise<FlightRound> {
     const waitsMs = freshWaitsMs();
-    const answers = waitsMs.map(() => `answer ${random().int(100_000, 999_999)}`);
+    rounds += 1;
+    const answers = waitsMs.map((_waitMs, i) => `answer ${secret(`${scenario} ${rounds} ${i}`)}`);
     const input = { waitsMs: [...waitsMs], answers, atMost };
     const reply = await ask(target.name, input, { mode: "free", rounds: 1, stepsMax: 1, cores: 1 });
     const [end] = "outcomes" in reply ? reply.outcomes : [];
@@ -82,32 +98,56 @@ export async function measureWaits(
       throw new RunFailedError("its promise never settles");
     }
     const sumMs = waitsMs.reduce((sum, waitMs) => sum + waitMs, 0);
-    const { timeMs: wallMs, runDelayMs } = reply.wall;
+    const { timeMs: wallMs } = reply.wall;
+    const mean = wallMs === 0 ? 0 : sumMs / wallMs;
+    // Of a student with more threads nobody can say what the machine took: they outlive the scenario, and delay each other.
+    const overdueMs = seen.isAlone ? Math.max(0, wallMs - seen.timeMs) : 0;
+    const clientDelayMs = seen.isAlone ? reply.wall.runDelayMs : 0;
+    if (wallMs - overdueMs - clientDelayMs > TIMES_MAX * (sumMs / atMost) + SLACK_MS) {
+      note({ verdict: "wrong-answer", reason: "not-overlapped", seen: told.tooFewWaits(shown([mean], atMost)) });
+      throw new RunFailedError(`a round of ${wallMs} ms`);
+    }
     return {
       most: seen.most,
-      mean: wallMs === 0 ? 0 : sumMs / wallMs,
+      mean,
       wallMs,
-      // What passed outside the scenario is ours: it can be in a student's way, and is no fault.
-      overdueMs: Math.max(0, wallMs - seen.timeMs),
-      clientDelayMs: runDelayMs,
+      overdueMs, // ours: what passed outside the scenario
+      clientDelayMs,
       serverDelayMs: 0, // they are one thread
       answered: seen.answers?.length ?? 0,
       unanswered: 0,
-      breach: seen.isOnce ? null : "a question that is none, or a second time",
+      breach:
+        breachOf(seen, waitsMs.length) ?? (sumMs - waitsMs.length * GRAIN_MS > atMost * wallMs ? TOO_EARLY : null),
       isRight: JSON.stringify(seen.answers) === JSON.stringify(answers),
     };
   }
 
   function fail(reason: FlightBecause, all: readonly FlightVote[]): never {
     if (reason === "not-overlapped")
-      note({ verdict: "wrong-answer", reason, seen: told.tooFewWaits(shown(all, atMost)) });
+      note({ verdict: "wrong-answer", reason, seen: told.tooFewWaits(shown(meansOf(all), atMost)) });
     else note({ verdict: "wrong-answer", reason: "wrong-result" });
     throw new RunFailedError(`${reason}: ${JSON.stringify(all)}`);
   }
 }
 
+const TOO_EARLY = "it was over before its waits can have been";
+
+/** What a student has done that is none of the ways to ask; null: nothing. */
+function breachOf({ isOnce, asked, underWay }: Seen, count: number): string | null {
+  if (!isOnce) return "a question that is none, or a second time";
+  if (asked !== count) return "not every question was asked";
+  return underWay === 0 ? null : "not every answer was waited for";
+}
+
+const meansOf = (votes: readonly FlightVote[]) => votes.map(({ mean }) => mean);
+
 /** The rounds in a few numbers. */
-function shown(votes: readonly FlightVote[], atMost: number): told.OfWaits {
-  const means = votes.map(({ mean }) => mean);
-  return { atMost, rounds: votes.length, mean: median(means), least: Math.min(...means), most: Math.max(...means) };
+function shown(means: readonly number[], atMost: number): told.OfWaits {
+  return {
+    atMost,
+    rounds: means.length,
+    mean: median(means),
+    least: Math.min(...means),
+    most: Math.max(...means),
+  };
 }

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { TestRunner } from "vitest";
 import { currentGrading } from "./grading.ts";
 
-/** Whole numbers from one seed: 32-bit xorshift-multiply (splitmix32). Not for secrets. */
+/**
+ * Whole numbers from one seed: 32-bit xorshift-multiply (splitmix32). Three of them give away all that follow, so they are
+ * for inputs; what a verdict takes for unknown to the student is a `secret`.
+ */
 export class Random {
   #state: number;
   constructor(seed: number) {
@@ -45,6 +48,18 @@ export function random(): Random {
 
 /** A seed that belongs to this grading, this test and `purpose`. */
 export function testSeed(purpose: string): number {
+  return digest(purpose).readUInt32LE(0);
+}
+
+/**
+ * Sixteen hexadecimal digits that belong to this grading, this test and `purpose`. Those of one purpose say nothing of those
+ * of another: whoever wants to know them has to try all 2³² seeds of gradings.
+ */
+export function secret(purpose: string): string {
+  return digest(`secret ${purpose}`).toString("hex", 0, 8);
+}
+
+function digest(purpose: string): Buffer {
   const title = TestRunner.getCurrentTest()?.name ?? "";
-  return createHash("sha256").update(`${currentGrading().seed}\n${title}\n${purpose}`).digest().readUInt32LE(0);
+  return createHash("sha256").update(`${currentGrading().seed}\n${title}\n${purpose}`).digest();
 }
