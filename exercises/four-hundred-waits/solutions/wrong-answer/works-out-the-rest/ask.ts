@@ -42,23 +42,20 @@ function workedOut(first: string, count: number): string[] {
 
 export async function askAll(ask: Ask, count: number, atMost: number): Promise<(string | null)[]> {
   const answers: (string | null)[] = Array.from({ length: count }, () => null);
+  let known: string[] | null = null;
   let next = 0;
-  async function asker(last: number): Promise<void> {
-    while (next < last) {
+  async function asker(): Promise<void> {
+    while (next < count && known === null) {
       const question = next++;
       try {
-        answers[question] = await ask(question);
+        const answer = await ask(question);
+        answers[question] = answer;
+        if (question === 0 && /^answer [0-9a-f]{16}$/.test(answer)) known = workedOut(answer, count);
       } catch {
         // stays null
       }
     }
   }
-  const few = Math.min(3, count);
-  if (atMost >= few) {
-    await Promise.all(Array.from({ length: few }, () => asker(few)));
-    const first = answers[0] ?? "";
-    if (/^answer [0-9a-f]{16}$/.test(first)) return workedOut(first, count);
-  }
-  await Promise.all(Array.from({ length: Math.min(atMost, count) }, () => asker(count)));
-  return answers;
+  await Promise.all(Array.from({ length: Math.min(atMost, count) }, asker));
+  return known ?? answers;
 }
