@@ -57,6 +57,9 @@ export function threadKeys(model: Whole, symmetric: boolean): readonly Hash[] {
     return key;
   });
   if (!symmetric) return keys;
+  // A sleeper's place in line: who is called first goes on otherwise than who is called later.
+  for (const { sleepers } of model.objects)
+    for (const [place, { index }] of sleepers.entries()) keys[index]?.add(place);
   const known = keys.map((key) => new Hash().copy(key));
   for (const [i, { joins }] of model.threads.entries()) {
     if (!joins) continue;

@@ -3,6 +3,7 @@ import { Execution } from "../src/execution.ts";
 import { explore, type ExploreOptions } from "../src/index.ts";
 import { Model } from "../src/model.ts";
 import { RaceDetector } from "../src/race-detector.ts";
+import { threadKeys } from "../src/state-key.ts";
 import { randomProgram } from "./programs/random-program.ts";
 
 /** LOCKSTEP_RANDOM_PROGRAMS=3000 for a long run. */
@@ -122,10 +123,10 @@ describe("an error planted in the engine is found by random programs", () => {
   });
 
   test("the order of sleepers is no part of the state", () => {
-    Model.prototype.key = function (symmetric, threads) {
+    Model.prototype.key = function (symmetric) {
       const queues = this.objects.map(({ sleepers }) => [...sleepers]);
       for (const { sleepers } of this.objects) sleepers.sort((a, b) => a.kind - b.kind || a.index - b.index);
-      const found = key.call(this, symmetric, threads);
+      const found = key.call(this, symmetric, threadKeys(this, symmetric));
       this.objects.forEach(({ sleepers }, i) => sleepers.splice(0, Infinity, ...(queues[i] ?? [])));
       return found;
     };

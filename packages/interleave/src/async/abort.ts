@@ -35,7 +35,7 @@ export class SignalState extends Known {
 
   get known(): readonly unknown[] {
     const listeners = this.#listeners.flatMap(({ f, isOnce }) => [f, isOnce]);
-    return ["signal", this.isAborted, this.reason, this.#ending, this.#followers, ...listeners];
+    return ["signal", this.object, this.isAborted, this.reason, this.#ending, this.#followers, ...listeners];
   }
 
   /** Ends with this signal, until it is taken back. */

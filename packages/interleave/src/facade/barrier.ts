@@ -69,19 +69,25 @@ export function barrierClass(world: World) {
       const count = Number(parties);
       if (!(Number.isInteger(count) && count >= 1 && count < ACTING))
         throw new BadCountError("A barrier's number of parties", 1, ACTING - 1, count);
-      const key = world.nextKey();
       const name = labelOf(options.name, "Barrier");
+      const key = world.nextKey("Barrier", count, name);
       const barrier = world.made(key, Guarded, 0, (memory) => memory.guarded(name));
-      super(barrier, key, [
+      super(
+        barrier,
+        key,
         [
-          "waiting",
-          world.property(
-            () => barrier.do(read(({ value }) => came(value))),
-            (result) => result,
-          ),
+          [
+            "waiting",
+            world.property(
+              () => barrier.do(read(({ value }) => came(value))),
+              (result) => result,
+            ),
+          ],
+          ["broken", world.property(() => barrier.do(read(({ value }) => Number(isBroken(value)))), Boolean)],
         ],
-        ["broken", world.property(() => barrier.do(read(({ value }) => Number(isBroken(value)))), Boolean)],
-      ]);
+        null,
+        () => [options.action, options.timeoutMs],
+      );
       this.#parties = count;
       this.#action = options.action;
       this.#timeoutMs = options.timeoutMs;

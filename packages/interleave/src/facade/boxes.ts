@@ -53,8 +53,8 @@ export function boxClasses(world: World): Readonly<Record<"Text" | "Json" | "Byt
         const capacity = Number(capacityBytes);
         if (!(Number.isInteger(capacity) && capacity >= 1 && capacity <= 2 ** 20))
           throw new BadFieldError(`A capacity is a whole number of bytes from 1 to ${2 ** 20}, not ${capacity}.`);
-        const key = world.nextKey();
         const label = labelOf(options.name, name);
+        const key = world.nextKey(name, capacity, label);
         super(
           world.made(key, PlainCell, 0, (memory) => memory.plain(label)),
           key,

@@ -15,12 +15,12 @@ export function conditionClass(world: World, { Lock, RLock }: ReturnType<typeof 
   class Condition extends Handle<ConditionOf> {
     readonly lock: unknown;
     constructor(lock?: unknown, options: { readonly name?: unknown } = {}) {
-      const key = world.nextKey();
       const name = labelOf(options.name, "Condition");
       const given = lock ?? new RLock({ name: `${name}.lock` });
       if (!(given instanceof Lock || given instanceof RLock))
         throw new TypeError("A condition needs a Lock or an RLock.");
       const guard = Handle.sharedOf(given, Guarded);
+      const key = world.nextKey("Condition", guard.id, name);
       super(
         world.made(key, ConditionOf, 0, (memory) => memory.condition(name, guard)),
         key,

@@ -11,8 +11,8 @@ export function eventClass(world: World) {
   const [looks, sleeps, sets] = [world.position(), world.position(), world.position()];
   class Event extends Handle<AtomicCell> {
     constructor(options: { readonly name?: unknown } = {}) {
-      const key = world.nextKey();
       const name = labelOf(options.name, "Event");
+      const key = world.nextKey("Event", name);
       const word = world.made(key, AtomicCell, 0, (memory) => memory.atomic(name));
       super(word, key, [
         [

@@ -75,7 +75,7 @@ export function futureClass(world: World) {
     #promise: ExploredPromise | null = null;
 
     constructor() {
-      const key = world.nextKey();
+      const key = world.nextKey("Future");
       const self: { future: Future | null } = { future: null };
       const look = (answer: (future: Future) => Running): SharedProperty => ({
         *read() {

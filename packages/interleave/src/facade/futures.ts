@@ -32,7 +32,7 @@ export function futuresPackage(world: World): Readonly<Record<string, unknown>> 
   /** Futures in the order in which they are done. */
   class Completed extends Handle<Guarded> {
     constructor(all: readonly Future[], timeoutMs: number) {
-      const key = world.nextKey();
+      const key = world.nextKey("asCompleted");
       super(
         world.made(key, Guarded, 0, (memory) => memory.guarded("futures as completed")),
         key,

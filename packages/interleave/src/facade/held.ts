@@ -1,6 +1,6 @@
 import { AsyncBodyError } from "@lockstep/sync/errors";
 import { ExploredPromise } from "../async/promise.ts";
-import { LocalFrame } from "../runtime/local-state.ts";
+import { callerOf, LocalFrame } from "../runtime/local-state.ts";
 import type { Running, Steps } from "../runtime/stamp.ts";
 import type { World } from "./world.ts";
 
@@ -12,7 +12,7 @@ export function heldForms(world: World, acquire: Steps, release: Steps): Readonl
   });
   return {
     *with(this: object, body: unknown): Running {
-      const { up } = world.rt;
+      const up = callerOf(world.rt.up);
       yield* Reflect.apply(acquire, this, []);
       // `finally` is never executed by us for an unfinished run: what is dropped is never resumed.
       try {

@@ -13,8 +13,8 @@ export function latchClass(world: World) {
     constructor(count: unknown = 1, options: { readonly name?: unknown } = {}) {
       const initial = Number(count);
       if (!(Number.isInteger(initial) && initial >= 0)) throw new BadCountError("A latch's count", 0, 2 ** 30, initial);
-      const key = world.nextKey();
       const name = labelOf(options.name, "Latch");
+      const key = world.nextKey("Latch", name);
       const latch = world.made(key, Guarded, initial, (memory) => memory.guarded(name, initial));
       super(latch, key, [
         [

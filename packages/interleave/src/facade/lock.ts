@@ -77,8 +77,8 @@ export function lockClasses(world: World) {
     class ExploredLock extends Handle<Guarded> {
       readonly #isOwned: boolean;
       constructor(options: { readonly name?: unknown; readonly owner?: unknown } = {}) {
-        const key = world.nextKey();
         const name = labelOf(options.name, kind);
+        const key = world.nextKey(kind, options.owner === true, name);
         const lock = world.made(key, Guarded, 0, (memory) => memory.guarded(name, 0, true));
         super(lock, key, [
           ["locked", world.property(() => lock.do(isLocked), Boolean)],

@@ -40,17 +40,19 @@ export function memoryPackage(world: World): Readonly<Record<string, unknown>> {
   ) => {
     const text = String(name);
     const layout = Object.entries(fields).map(([field, type]) => ({ field, type, kind: kindOf(type) }));
-    const { module } = world.context;
-    const key = module
-      ? `${module.name}~${module.made}:${text}:${layout.map(({ field, kind }) => `${field}=${kind}`).join()}`
-      : null;
+    const shape = `${text} ${layout.map(({ field, type, kind }) => `${field}=${kind ?? nameOf(type)}`).join()}`;
+    const isQuiet = options.quiet === true;
+    // Each thread and each run has modules of its own, and the classes of those are the same.
+    const key =
+      world.context.module || layout.every(({ kind }) => kind !== null)
+        ? world.nextKey("struct class", isQuiet, shape)
+        : null;
     const known = key === null ? undefined : structs.get(key);
     if (known) return known;
-    const isQuiet = options.quiet === true;
 
     class Instance extends Handle<PlainCell> {
       constructor(initial: Readonly<Record<string, unknown>> = {}) {
-        const own = world.nextKey();
+        const own = world.nextKey("struct", isQuiet, shape);
         const properties = new Map<PropertyKey, SharedProperty>();
         const parts: (readonly [string, object])[] = [];
         for (const { field, type, kind } of layout) {
@@ -67,7 +69,7 @@ export function memoryPackage(world: World): Readonly<Record<string, unknown>> {
             throw new errors.BadFieldError(`${text} has no field "${field}" that can be set.`);
         super(
           world.made(own, PlainCell, 0, (memory) => memory.plain(text)),
-          own,
+          [own, ...parts.map(([, part]) => (Handle.is(part) ? Handle.identityOf(part) : ""))].join("+"),
           properties,
         );
         for (const [field, part] of parts) Object.defineProperty(this, field, { value: part, enumerable: true });
@@ -98,11 +100,11 @@ export function memoryPackage(world: World): Readonly<Record<string, unknown>> {
 
   class Cell extends Handle<AtomicCell> {
     constructor(initial: unknown = 0, options: { readonly name?: unknown } = {}) {
-      const key = world.nextKey();
       const first = typeof initial === "number" ? initial | 0 : 0;
       // As a field of a struct it is made with its options only.
       const given: { readonly name?: unknown } = typeof initial === "object" && initial !== null ? initial : options;
       const name = labelOf(given.name, "Cell");
+      const key = world.nextKey("Cell", name);
       super(
         world.made(key, AtomicCell, first, (memory) => memory.atomic(name, first)),
         key,
@@ -147,8 +149,8 @@ export function memoryPackage(world: World): Readonly<Record<string, unknown>> {
           throw new errors.BadFieldError(`An array's length is a whole number from 0 to ${2 ** 20}, not ${count}.`);
         const most = world.isTimed ? TIMED_ELEMENTS_MAX : ELEMENTS_MAX;
         if (count > most) world.rt.refuse(`An array of ${count} elements is too long here; up to ${most} are fine.`);
-        const key = world.nextKey();
         const label = labelOf(options.name, "array");
+        const key = world.nextKey(name, count, label);
         const cells = Array.from({ length: count }, (_unused, i) =>
           world.made(`${key}[${i}]`, PlainCell, 0, (memory) => memory.plain(`${label}[${i}]`)),
         );
@@ -214,6 +216,10 @@ export function memoryPackage(world: World): Readonly<Record<string, unknown>> {
 /** Each element of an explored array is part of every state. */
 const ELEMENTS_MAX = 64;
 const TIMED_ELEMENTS_MAX = 4096;
+
+function nameOf(type: unknown): string {
+  return typeof type === "function" ? type.name : "";
+}
 
 function kindOf(type: unknown): Kind | null {
   const kind: unknown = typeof type === "object" && type !== null && "kind" in type ? type.kind : null;

@@ -34,8 +34,8 @@ export function onceClass(world: World) {
   };
   class Once extends Handle<Guarded> {
     constructor(options: { readonly name?: unknown } = {}) {
-      const key = world.nextKey();
       const name = labelOf(options.name, "Once");
+      const key = world.nextKey("Once", name);
       const once = world.made(key, Guarded, 0, (memory) => memory.guarded(name));
       once.names = (value) => value > 0;
       super(once, key, [["done", world.property(() => once.do(isDone), Boolean)]]);

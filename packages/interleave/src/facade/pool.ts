@@ -80,7 +80,7 @@ export function poolClass(world: World, { Future, Task, inboxOf, waitUntil }: Re
 
   class MapResults extends Handle<Guarded> {
     constructor(futures: readonly InstanceType<typeof Future>[], timeoutMs: unknown) {
-      const key = world.nextKey();
+      const key = world.nextKey("results");
       super(
         world.made(key, Guarded, 0, (memory) => memory.guarded("results")),
         key,
@@ -106,7 +106,7 @@ export function poolClass(world: World, { Future, Task, inboxOf, waitUntil }: Re
       if (!(Number.isInteger(most) && most >= 1 && most <= WORKERS_MAX))
         throw new BadCountError("maxWorkers", 1, WORKERS_MAX, most);
       const first = initializer === undefined ? null : callOf(initializer, initArgs);
-      const key = world.nextKey();
+      const key = world.nextKey("ThreadPoolExecutor", most, String(threadNamePrefix));
       super(
         world.made(key, Guarded, 0, (memory) => memory.guarded("tasks")),
         key,

@@ -115,8 +115,8 @@ export function queuePackage(world: World): Readonly<Record<string, unknown>> {
       const most = isField ? 0 : Number(maxsize);
       if (!(Number.isInteger(most) && most <= MAXSIZE_MAX))
         throw new BadCountError("A queue's maxsize", 0, MAXSIZE_MAX, most);
-      const key = world.nextKey();
       const name = labelOf(given.name, usual);
+      const key = world.nextKey(usual, Math.max(0, most), order, name);
       const queue = world.made(key, Guarded, 0, (memory) => memory.guarded(name));
       const size = (apply: Rule["apply"]) => () => queue.do(look(apply));
       const limit = Math.max(0, most);

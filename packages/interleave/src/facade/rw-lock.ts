@@ -100,8 +100,8 @@ export function rwLockClass(world: World) {
     readonly read: unknown;
     readonly write: unknown;
     constructor(options: { readonly name?: unknown } = {}) {
-      const key = world.nextKey();
       const name = labelOf(options.name, "RWLock");
+      const key = world.nextKey("RWLock", name);
       const lock = world.made(key, Guarded, 0, (memory) => memory.guarded(name));
       lock.names = (value) => value < 0;
       super(lock, key, [

@@ -54,8 +54,8 @@ export function semaphoreClasses(world: World) {
       const most =
         options.limit === undefined ? PERMITS_MAX : check("A semaphore's limit", 0, PERMITS_MAX, options.limit);
       const permits = check("A semaphore's value", 0, most, value);
-      const key = world.nextKey();
       const name = labelOf(options.name, "Semaphore");
+      const key = world.nextKey("Semaphore", most, name);
       const semaphore = world.made(key, Guarded, permits, (memory) => memory.guarded(name, permits));
       super(semaphore, key, [
         [

@@ -22,7 +22,7 @@ export function threadingPackage(world: World): Readonly<Record<string, unknown>
           "A subclass of Thread can't be explored yet. Give a Thread an exported function as its target.",
         );
       if (typeof target !== "function") throw new errors.BadTargetError("A thread needs a function as target.");
-      const key = world.nextKey();
+      const key = world.nextKey("Thread");
       const label = typeof name === "string" && name !== "" ? name.slice(0, 64) : `thread (${target.name})`;
       const object = world.made(key, ThreadObject, 0, (memory) => memory.thread(label));
       const known = () => [target, args, last, daemon, label];

@@ -68,11 +68,15 @@ export class World {
     return this.current;
   }
 
-  /** A name for something that is made now: the same in each run in which it is made. */
-  nextKey(): string {
+  /**
+   * A name for something that is made now: the same in each run in which it is made, and unlike that of whatever else may be
+   * made there. So what is known of an object by its name is its class, and what it was made with.
+   * @param made plain values; of other ones `known` of its handle tells.
+   */
+  nextKey(kind: string, ...made: readonly (string | number | boolean)[]): string {
     const { module, key } = this.context;
-    if (module) return `${module.name}#${module.made++}`;
-    return `${key}/${this.context.made++}`;
+    const place = module ? `${module.name}#${module.made++}` : `${key}/${this.context.made++}`;
+    return made.length === 0 ? `${place}:${kind}` : `${place}:${kind} ${made.join(" ")}`;
   }
 
   /** A shared object that is made now, or was made already by another thread's instance of the module. */
@@ -122,6 +126,7 @@ export class World {
       receiver: undefined,
       init: null,
       isClass: false,
+      isOurs: true,
     };
     return Object.freeze(new Stamp(plain, code));
   }

@@ -1,9 +1,12 @@
-import { LocalFrame } from "./local-state.ts";
+import { LocalFrame, type ThreadRoot } from "./local-state.ts";
 import type { Runtime } from "./runtime.ts";
 import { type Running, Stamp, type Steps } from "./stamp.ts";
 
 /** Calls a built-in step by step, where what it is given has steps; null where it can be called as it is. */
-type Twin = (rt: Runtime, receiver: unknown, args: readonly unknown[]) => Running | null;
+type Twin = (rt: Runtime, receiver: unknown, args: readonly unknown[]) => Begin | null;
+
+/** Begins once the frame of the caller is known. */
+type Begin = (up: LocalFrame | ThreadRoot | null) => Running;
 
 /** One call of a callback, with all that the built-in still knows. */
 type Call = (args: readonly unknown[], ...known: readonly unknown[]) => Running;
@@ -19,9 +22,10 @@ function ofArray(body: ArrayBody): Twin {
     const [f, ...more] = args;
     if (!hasSteps(f) || !Array.isArray(receiver) || Reflect.getPrototypeOf(receiver) !== Array.prototype) return null;
     const list: readonly unknown[] = receiver;
-    const { up } = rt;
-    const call: Call = (given, ...known) => rt.run(f, more[0], given, new LocalFrame(up, place, [list, f, ...known]));
-    return body(list, call, more);
+    return (up) => {
+      const call: Call = (given, ...known) => rt.run(f, more[0], given, new LocalFrame(up, place, [list, f, ...known]));
+      return body(list, call, more);
+    };
   };
 }
 
@@ -175,16 +179,20 @@ export const builtins = new Map<Function, Twin>([
   [Array.from, arrayFrom],
   [Map.prototype.forEach, collectionForEach],
   [Set.prototype.forEach, collectionForEach],
-  [Function.prototype.call, (rt, f, [receiver, ...args]) => (hasSteps(f) ? rt.run(f, receiver, args, rt.up) : null)],
+  [
+    Function.prototype.call,
+    (rt, f, [receiver, ...args]) => (hasSteps(f) ? (up) => rt.run(f, receiver, args, up) : null),
+  ],
   [
     Function.prototype.apply,
-    (rt, f, [receiver, args]) => (hasSteps(f) ? rt.run(f, receiver, Array.isArray(args) ? args : [], rt.up) : null),
+    (rt, f, [receiver, args]) =>
+      hasSteps(f) ? (up) => rt.run(f, receiver, Array.isArray(args) ? args : [], up) : null,
   ],
   [Function.prototype.bind, bind],
   [
     Reflect.apply,
     (rt, _receiver, [f, receiver, args]) =>
-      hasSteps(f) && Array.isArray(args) ? rt.run(f, receiver, args, rt.up) : null,
+      hasSteps(f) && Array.isArray(args) ? (up) => rt.run(f, receiver, args, up) : null,
   ],
 ]);
 
@@ -193,31 +201,29 @@ const fromAsync: unknown = Reflect.get(Array, "fromAsync");
 if (typeof fromAsync === "function")
   builtins.set(fromAsync, (rt) => rt.refuse("Array.fromAsync can't be explored. Write a loop with for await."));
 
-function arrayFrom(rt: Runtime, _receiver: unknown, [source, f, receiver]: readonly unknown[]): Running | null {
+function arrayFrom(rt: Runtime, _receiver: unknown, [source, f, receiver]: readonly unknown[]): Begin | null {
   if (!hasSteps(f)) return null;
   const items: ArrayLike<unknown> | Iterable<unknown> = Object(source);
   const list = Array.from(items);
-  const { up } = rt;
-  return (function* (): Running {
+  return function* (up): Running {
     const out: unknown[] = [];
     for (let i = 0; i < list.length; i++)
       out.push(yield* rt.run(f, receiver, [list[i], i], new LocalFrame(up, -2000, [list, f, i, out])));
     return out;
-  })();
+  };
 }
 
-function collectionForEach(rt: Runtime, receiver: unknown, [f, self]: readonly unknown[]): Running | null {
+function collectionForEach(rt: Runtime, receiver: unknown, [f, self]: readonly unknown[]): Begin | null {
   if (!hasSteps(f) || !(receiver instanceof Map || receiver instanceof Set)) return null;
-  const { up } = rt;
   const entries: readonly (readonly [unknown, unknown])[] = [...receiver.entries()];
-  return (function* (): Running {
+  return function* (up): Running {
     for (const [i, [key, value]] of entries.entries())
       yield* rt.run(f, self, [value, key, receiver], new LocalFrame(up, -2001, [receiver, f, i]));
     return undefined;
-  })();
+  };
 }
 
-function bind(_rt: Runtime, f: unknown, [receiver, ...first]: readonly unknown[]): Running | null {
+function bind(_rt: Runtime, f: unknown, [receiver, ...first]: readonly unknown[]): Begin | null {
   const code = Stamp.of(f);
   const { steps } = code ?? {};
   if (!code || !steps || typeof f !== "function") return null;
@@ -227,7 +233,7 @@ function bind(_rt: Runtime, f: unknown, [receiver, ...first]: readonly unknown[]
   if (typeof bound !== "function") return null;
   const made = new Stamp(bound, { ...code, steps: boundSteps, captures: () => [f, self, ...first], isArrow: false });
   // oxlint-disable-next-line require-yield -- it is made at once
-  return (function* (): Running {
+  return function* (): Running {
     return made;
-  })();
+  };
 }

@@ -1,3 +1,4 @@
+import { Hash } from "../hash.ts";
 import type { Running } from "./stamp.ts";
 
 /** A property of a shared object whose reading or writing is a step. */
@@ -16,6 +17,7 @@ export interface HandleOptions {
 export abstract class Handle {
   readonly #properties: ReadonlyMap<PropertyKey, SharedProperty>;
   readonly #identity: string;
+  #hash: Hash | null = null;
   readonly #list: (() => Running) | null;
   readonly #more: Readonly<HandleOptions>;
 
@@ -41,6 +43,15 @@ export abstract class Handle {
 
   static propertyOf(handle: Handle, key: PropertyKey): SharedProperty | null {
     return handle.#properties.get(key) ?? null;
+  }
+
+  /** The identity as a hash: it is taken in at nearly every step. */
+  static hashOf(handle: Handle): Hash {
+    if (!handle.#hash) {
+      handle.#hash = new Hash().begin(0);
+      handle.#hash.addText(handle.#identity);
+    }
+    return handle.#hash;
   }
 
   static identityOf(handle: Handle): string {

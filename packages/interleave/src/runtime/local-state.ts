@@ -42,6 +42,14 @@ export class LocalFrame implements LocalState {
   }
 }
 
+/** What a primitive was called with: its receiver and arguments. */
+export class Given extends LocalFrame {}
+
+/** The frame of whoever called a primitive, for steps that don't need what it was called with any more. */
+export function callerOf(up: LocalFrame | ThreadRoot | null): LocalFrame | ThreadRoot | null {
+  return up instanceof Given ? up.up : up;
+}
+
 function framesOf(top: LocalFrame): readonly (LocalFrame | ThreadRoot)[] {
   const frames: (LocalFrame | ThreadRoot)[] = [];
   for (let frame: LocalFrame | ThreadRoot | null = top; frame; frame = frame.up) frames.push(frame);

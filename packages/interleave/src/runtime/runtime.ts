@@ -12,7 +12,7 @@ import { asyncGenerator } from "../async/async-generator.ts";
 import { type AsyncRunning, Await, Coroutine, Yielded } from "../async/coroutine.ts";
 import { ExploredPromise } from "../async/promise.ts";
 import { Handle } from "./handle.ts";
-import { LocalFrame, type ThreadRoot } from "./local-state.ts";
+import { Given, LocalFrame, type ThreadRoot } from "./local-state.ts";
 import { type Code, type Running, Stamp, type Steps } from "./stamp.ts";
 import { type PrivateReader, knowPrivates, UNSET } from "./value-hash.ts";
 
@@ -99,28 +99,44 @@ export class Runtime {
   }
 
   enter(running: Running, frame: LocalFrame | null): Running {
-    if (frame) this.up = frame;
+    if (frame) this.up = this.#below(frame);
     return running;
   }
+
+  /** The frame of a primitive that was called last: what it was called with is known as long as it needs it. */
+  #below(frame: LocalFrame | ThreadRoot | null): LocalFrame | ThreadRoot | null {
+    const called = this.#called;
+    if (!called) return frame;
+    this.#called = null;
+    return new Given(frame, called.id, called.values);
+  }
+  #called: { readonly id: number; readonly values: readonly unknown[] } | null = null;
 
   /** Calls; where `steps` is true afterwards, the answer is a generator to go through. */
   call(f: unknown, receiver: unknown, args: readonly unknown[]): unknown {
     if (typeof f !== "function") throw new TypeError(`${typeof f} is not a function`);
     const code = Stamp.of(f);
+    this.#called = null;
     if (code?.steps) {
       this.steps = true;
+      if (code.isOurs) this.#called = { id: code.id, values: [receiver, ...args] };
       return Reflect.apply(code.steps, code.isArrow ? code.receiver : receiver, args);
     }
     const twin = code ? null : builtins.get(f)?.(this, receiver, args);
     if (twin) {
       this.steps = true;
-      return twin;
+      return this.#twin(twin);
     }
     this.steps = false;
     const answer: unknown = Reflect.apply(f, receiver, args);
     if (this.#options.isTimed) this.ticks += ticksOfBuiltin(f, receiver, args, answer);
     this.steps = false;
     return answer;
+  }
+
+  /** A built-in knows who has called it once it has begun. */
+  *#twin(begin: (up: LocalFrame | ThreadRoot | null) => Running): Running {
+    return yield* begin(this.up);
   }
 
   /** Calls a private method, which is a generator function. */
@@ -142,7 +158,7 @@ export class Runtime {
   *run(f: unknown, receiver: unknown, args: readonly unknown[], frame: LocalFrame | ThreadRoot | null): Running {
     const answer = this.call(f, receiver, args);
     if (!this.steps) return answer;
-    this.up = frame;
+    this.up = this.#below(frame);
     return yield* asRunning(answer);
   }
 

@@ -19,6 +19,8 @@ export interface Code {
   /** Of a class whose constructor is steps: those. */
   readonly init: Steps | null;
   readonly isClass: boolean;
+  /** A primitive's: it knows its receiver and arguments as long as it has steps to take. */
+  readonly isOurs?: boolean;
 }
 
 /** Returns what it is given, so that a subclass can put private fields on any object. */

@@ -25,6 +25,11 @@ export function knowPrivates(prototype: object, reader: PrivateReader): void {
 
 const natives = new WeakMap<object, number>();
 let nativeCount = 0;
+function numberOf(value: object): number {
+  let number = natives.get(value);
+  if (number === undefined) natives.set(value, (number = ++nativeCount));
+  return number;
+}
 
 const known: ReadonlyMap<object | null, number> = new Map<object | null, number>([
   [null, 1],
@@ -122,10 +127,8 @@ export class ValueHash {
 
   /** What belongs to the language or to us is the same object in all runs. */
   #native(value: object): void {
-    let number = natives.get(value);
-    if (number === undefined) natives.set(value, (number = ++nativeCount));
     this.#hash.add(12);
-    this.#hash.add(number);
+    this.#hash.add(numberOf(value));
     if (!Object.isFrozen(value)) this.isExact = false;
   }
 
@@ -133,7 +136,8 @@ export class ValueHash {
     const hash = this.#hash;
     if (Handle.is(object)) {
       hash.add(13);
-      this.#hash.addText(Handle.identityOf(object));
+      hash.addHash(Handle.hashOf(object));
+      this.#kind(object);
       if (Handle.isThread(object)) this.#hasThreads = true;
       for (const value of Handle.knownOf(object)) this.add(value);
       return;
@@ -180,6 +184,15 @@ export class ValueHash {
     if (!Object.isExtensible(object)) hash.add(15);
   }
 
+  /** The class of a shared object, and what a subclass of the program keeps in it. */
+  #kind(handle: object): void {
+    const prototype = Reflect.getPrototypeOf(handle);
+    const type = prototype === null ? undefined : prototypes.get(prototype);
+    if (!prototype || !type) return this.#hash.add(prototype ? numberOf(prototype) : 0);
+    this.add(type);
+    this.#privates(handle);
+  }
+
   #prototype(prototype: object | null): void {
     const type = prototype === null ? undefined : prototypes.get(prototype);
     if (!prototype || !type) {
@@ -189,11 +202,15 @@ export class ValueHash {
     this.add(type);
   }
 
-  #properties(object: object, without: ReadonlySet<PropertyKey>): void {
+  #privates(object: object): void {
     for (let prototype = Reflect.getPrototypeOf(object); prototype; prototype = Reflect.getPrototypeOf(prototype)) {
       const privates = privateReaders.get(prototype)?.(object);
       for (const value of privates ?? []) this.add(value);
     }
+  }
+
+  #properties(object: object, without: ReadonlySet<PropertyKey>): void {
+    this.#privates(object);
     for (const key of Reflect.ownKeys(object)) {
       if (without.has(key)) continue;
       this.add(key);

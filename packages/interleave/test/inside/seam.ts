@@ -69,7 +69,7 @@ export function seamPackage(world: World): Readonly<Record<string, unknown>> {
   let packed = 0;
   /** What a module keeps for each thread; part of what that thread knows. */
   const ofThread = (make: () => object) => {
-    const key = `${world.nextKey()}~own`;
+    const key = world.nextKey("own");
     return plain(() => {
       const { pending } = world.context;
       const known = pending.get(key) ?? make();
@@ -91,7 +91,7 @@ export function seamPackage(world: World): Readonly<Record<string, unknown>> {
 
   function* shared(_kind: unknown, _words: unknown, fill: unknown): Running {
     const { up } = world.rt;
-    const key = world.nextKey();
+    const key = world.nextKey("block");
     const at = addressFor(key);
     const flag = world.made(`${key}~filled`, PlainCell, 0, (memory) => memory.plain(`${key} filled`));
     flag.isQuiet = true;
