@@ -10,11 +10,11 @@ import {
   measureAgain,
   recordCase,
   recordVerdict,
+  timesGivenBack,
   timesMeasuredAgain,
 } from "@lockstep/db";
 import type { GradingQueue, LeasedJob } from "@lockstep/jobs";
-import { type GradingEvent, MEASURED_AGAIN_AFTER_MS, MEASURED_AGAIN_MAX } from "@lockstep/judge";
-import type { JudgePool } from "./judge-pool.ts";
+import { type GradingEvent, type Judge, MEASURED_AGAIN_AFTER_MS, MEASURED_AGAIN_MAX } from "@lockstep/judge";
 import { failureCode, type Phase, type RunnerLog } from "./runner-log.ts";
 import type { SandboxWatch } from "./sandbox-watch.ts";
 
@@ -29,9 +29,10 @@ export class GradingFailedError extends Error {
 
 export interface GradingDeps {
   readonly db: Database;
-  readonly queue: GradingQueue;
-  readonly judges: JudgePool;
-  readonly watch: SandboxWatch;
+  readonly queue: Pick<GradingQueue, "enqueueAgain" | "giveBack">;
+  /** Lends one judge at a time. */
+  readonly judges: { use<T>(body: (judge: Pick<Judge, "grade" | "prepare">) => Promise<T>): Promise<T> };
+  readonly watch: Pick<SandboxWatch, "gradedWell" | "isLost" | "stillWorks">;
   /** Name of this runner, for people. */
   readonly runner: string;
   readonly log: RunnerLog;
@@ -42,9 +43,10 @@ export interface GradingDeps {
  * @throws when our side failed or the lease was lost; the queue then gives the job to somebody again.
  */
 export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortSignal): Promise<void> {
-  const { db, queue, judges, watch, runner, log } = deps;
+  const { db, judges, watch, runner, log } = deps;
   const { submissionId } = job;
-  if (watch.isLost()) return db.$transaction((tx) => queue.giveBack(tx, job));
+  signal.throwIfAborted();
+  if (watch.isLost()) return giveBackUnbegun(deps, job);
   const submission = await loadForGrading(db, submissionId);
   if (!submission || submission.ended) return;
   const run = await beginRun(db, submissionId, { runner });
@@ -53,12 +55,12 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
   const enter = (phase: Phase) => log.phase({ submission: submissionId, attempt: run.attempt, phase });
   enter("leased");
   const append = (event: ProgressEvent) => db.$transaction((tx) => appendProgress(tx, submissionId, event));
+  // Written one after another, in the order in which they happened, while the grading goes on.
+  let written: Promise<unknown> = Promise.resolve();
   try {
     const report = await judges.use(async (judge) => {
       enter("preparing");
       await markJudging(db, runId);
-      // Written one after another, in the order in which they happened, while the grading goes on.
-      let written: Promise<unknown> = Promise.resolve();
       const write = (event: GradingEvent) =>
         event.kind === "case-finished" ? recordCase(db, { runId, submissionId }, event.result) : append(event);
       const graded = await judge.grade(submission, {
@@ -89,7 +91,9 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
       `${submissionId} ${submission.pack.slug} ${submission.purpose}: ${report.verdict} (${recorded}, attempt ${run.attempt}, ${Math.round(report.wallTimeMs)} ms)`,
     );
     if (report.verdict === "internal-error") throw new GradingFailedError(report.internal ?? "internal-error");
+    if (report.cases.length > 0) watch.gradedWell(); // what doesn't compile has been in no box
   } catch (cause) {
+    await written.catch(() => undefined); // nothing of this run may come behind its end
     if (!signal.aborted && !(cause instanceof GradingFailedError) && (await isGivenBack(deps, job, runId))) return;
     await abandonRun(db, runId);
     log.say(`${submissionId}: attempt ${run.attempt} failed: ${failureCode(cause)}`);
@@ -97,20 +101,28 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
   }
 }
 
+/** Leased in the moment in which the sandbox was lost: nobody needs to know that it was. */
+async function giveBackUnbegun({ db, queue }: GradingDeps, job: LeasedJob): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const time = (await timesGivenBack(tx, job.submissionId)) + 1;
+    await queue.giveBack(tx, job, { time });
+  });
+}
+
 /**
  * Puts the submission back into the queue where this machine can't start a box any more: whatever failed, failed by that. No
- * attempt is used, and another runner may have it at once.
+ * attempt is used, and another runner may have it.
  */
 async function isGivenBack({ db, queue, watch, log }: GradingDeps, job: LeasedJob, runId: string): Promise<boolean> {
   if (await watch.stillWorks()) return false;
   const { submissionId } = job;
   const given = await db.$transaction(async (tx) => {
-    const end = await giveBackRun(tx, { runId, submissionId });
-    if (end === "given-back") await queue.giveBack(tx, job);
-    return end;
+    const back = await giveBackRun(tx, { runId, submissionId });
+    if (back.end === "given-back") await queue.giveBack(tx, job, back);
+    return back;
   });
-  if (given === "given-back") log.say(`${submissionId}: given back, no attempt used: there is no sandbox here`);
-  return given !== "too-often";
+  if (given.end === "given-back") log.say(`${submissionId}: given back, no attempt used: there is no sandbox here`);
+  return given.end !== "too-often";
 }
 
 /**

@@ -1,7 +1,7 @@
 import { openSandbox, type Sandbox, SandboxUnavailableError } from "@lockstep/sandbox";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Time between two looks at a sandbox that is not there: twice as long each time, up to the most. */
+/** Time before the next look at a sandbox that is not there, or was lost: twice as long each time, up to the most. */
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MOST_MS = 30_000;
 
@@ -10,6 +10,20 @@ export type SandboxState =
   | { readonly backend: string; readonly trouble: null }
   | { readonly backend: null; readonly trouble: { readonly because: string; readonly fix: string } };
 
+/** How a sandbox is opened, and time passes. */
+export interface SandboxMeans {
+  open(): Promise<Sandbox>;
+  /** @throws when the signal is aborted */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+const machine: SandboxMeans = {
+  open: () => openSandbox(),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+};
+
+const TAKES_NOTHING = "this runner takes no submission until its sandbox works";
+
 /**
  * Opens the sandbox, goes on trying while there is none, and notices when the machine takes it away. Nothing is ever run
  * without it.
@@ -17,6 +31,9 @@ export type SandboxState =
 export class SandboxWatch {
   readonly #say: (text: string) => void;
   readonly #onState: (state: SandboxState) => void;
+  readonly #means: SandboxMeans;
+  /** Grows from look to look and from loss to loss: a sandbox that works until something is graded in it is none. */
+  #waitMs = RETRY_FIRST_MS;
   #sandbox: Sandbox | null = null;
   #lost = new AbortController();
   #checking: Promise<boolean> | undefined;
@@ -24,26 +41,40 @@ export class SandboxWatch {
   #said: string | null = null;
 
   /** @param options.onState Told whenever the state has changed, before anything is done about it. */
-  constructor(options: { readonly say: (text: string) => void; readonly onState: (state: SandboxState) => void }) {
+  constructor(options: {
+    readonly say: (text: string) => void;
+    readonly onState: (state: SandboxState) => void;
+    readonly means?: SandboxMeans;
+  }) {
     this.#say = options.say;
     this.#onState = options.onState;
+    this.#means = options.means ?? machine;
   }
 
-  /** The sandbox, as soon as there is one. @throws when the signal is aborted */
+  /** The sandbox, as soon as there is one; one that was lost is not asked for at once. @throws when the signal is aborted */
   async open(signal: AbortSignal): Promise<Sandbox> {
-    for (let waitMs = RETRY_FIRST_MS; ; waitMs = Math.min(2 * waitMs, RETRY_MOST_MS)) {
+    if (this.isLost()) {
+      this.#say(TAKES_NOTHING);
+      await this.#pause(signal);
+    }
+    for (let isTold = this.isLost(); ; isTold = true) {
       signal.throwIfAborted();
       try {
-        const sandbox = await openSandbox();
+        const sandbox = await this.#means.open();
         this.#found(sandbox);
         return sandbox;
       } catch (cause) {
         if (!(cause instanceof SandboxUnavailableError)) throw cause;
         this.#missed(cause);
-        if (waitMs === RETRY_FIRST_MS) this.#say("this runner takes no submission until its sandbox works");
+        if (!isTold) this.#say(TAKES_NOTHING);
       }
-      await sleep(waitMs, undefined, { signal });
+      await this.#pause(signal);
     }
+  }
+
+  /** A submission has been graded in it, to its end: it works, and the next loss begins anew. */
+  gradedWell(): void {
+    if (!this.isLost()) this.#waitMs = RETRY_FIRST_MS;
   }
 
   /** Aborted when the sandbox that was opened last can't be used any more. */
@@ -78,6 +109,12 @@ export class SandboxWatch {
       this.#lost.abort(cause);
       return false;
     }
+  }
+
+  async #pause(signal: AbortSignal): Promise<void> {
+    const waitMs = this.#waitMs;
+    this.#waitMs = Math.min(2 * waitMs, RETRY_MOST_MS);
+    await this.#means.sleep(waitMs, signal);
   }
 
   #found(sandbox: Sandbox): void {

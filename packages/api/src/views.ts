@@ -27,8 +27,6 @@ export interface Viewer {
 /** Whether a submission that waits can be graded by anybody now. */
 export interface GradedNow {
   readonly ready: boolean;
-  /** Where nobody can: what a runner says about its sandbox, and what to do; null where no runner is there at all. */
-  readonly trouble: { readonly because: string; readonly fix: string } | null;
 }
 
 /** A process that grades, for whoever runs the site. */

@@ -8,7 +8,6 @@ import {
   type Language,
   language,
   type ProgressEvent,
-  progressEvent,
   type Purpose,
   type SourceFile,
 } from "@lockstep/contracts";
@@ -162,45 +161,52 @@ export async function measureAgain(
 /** So often a submission may be given back for nothing: perhaps it is what takes the runners' sandboxes away. */
 const GIVEN_BACK_MAX = 20;
 
+/** `ended`: the run has ended otherwise meanwhile. `too-often`: it is left as it is; its failure counts as any of ours. */
+export type GivenBack =
+  | { readonly end: "given-back"; /** How often by now, from 1. */ readonly time: number }
+  | { readonly end: "ended" | "too-often" };
+
 /**
- * Ends a run whose runner can't run anything: the submission waits for another one, as if nobody had begun with it.
- * `ended`: the run has ended otherwise meanwhile. `too-often`: it is left as it is; its failure counts as any of ours. Part of
+ * Ends a run whose runner can't run anything: the submission waits for another one, as if nobody had begun with it. Part of
  * the caller's transaction.
  */
 export async function giveBackRun(
   tx: Transaction,
   { runId, submissionId }: { readonly runId: string; readonly submissionId: string },
-): Promise<"given-back" | "ended" | "too-often"> {
+): Promise<GivenBack> {
   await lockSubmission(tx, submissionId);
   const open = await tx.run.count({ where: { id: runId, endedAt: null } });
-  if (open === 0 || (await hasEnded(tx, submissionId))) return "ended";
-  if ((await timesTold(tx, submissionId, "queued")) > GIVEN_BACK_MAX) return "too-often";
+  if (open === 0 || (await hasEnded(tx, submissionId))) return { end: "ended" };
+  const time = (await timesGivenBack(tx, submissionId)) + 1;
+  if (time > GIVEN_BACK_MAX) return { end: "too-often" };
   await abandonRun(tx, runId);
   await appendProgress(tx, submissionId, { kind: "queued" });
-  return "given-back";
+  return { end: "given-back", time };
 }
 
-/** Of a submission that is measured a few times, with some tens of cases each time. */
-const EVENTS_LOOKED_AT = 1000;
+/** How often runs of a submission were given back since it came, or since an instructor last had it graded again. */
+export async function timesGivenBack(db: Database | Transaction, submissionId: string): Promise<number> {
+  return timesTold(db, submissionId, "queued");
+}
 
 /** How often a submission was sent back since it came, or since an instructor last had it graded again. */
 export async function timesMeasuredAgain(db: Database | Transaction, submissionId: string): Promise<number> {
   return timesTold(db, submissionId, "measuring-again");
 }
 
+/** Behind a submission's first event, which says that it came, or behind the last time that it was opened again. */
 async function timesTold(
   db: Database | Transaction,
   submissionId: string,
   kind: ProgressEvent["kind"],
 ): Promise<number> {
-  const rows = await db.progressRow.findMany({
-    where: { submissionId },
-    orderBy: { id: "desc" },
-    take: EVENTS_LOOKED_AT,
-  });
-  const kinds = rows.map(({ id, event }) => parseStored(progressEvent, event, `progress event ${id}`).kind);
-  const regraded = kinds.indexOf("regrading");
-  return kinds.slice(0, regraded === -1 ? undefined : regraded).filter((told) => told === kind).length;
+  const [row] = await db.$queryRaw<{ times: number }[]>`
+    with "told" as (
+      select "id", "event" ->> 'kind' as "kind" from "progress_events" where "submission_id" = ${submissionId}::uuid)
+    select count(*)::int as "times" from "told"
+    where "kind" = ${kind}
+      and "id" > (select coalesce(max("id") filter (where "kind" = 'regrading'), min("id")) from "told")`;
+  return row?.times ?? 0;
 }
 
 /** The run ended without a result; the submission will be graded again. */

@@ -14,6 +14,7 @@ export { type DraftKey, findDraft, type StoredDraft, writeDraft } from "./drafts
 export {
   abandonRun,
   beginRun,
+  type GivenBack,
   giveBackRun,
   loadForGrading,
   markJudging,
@@ -22,6 +23,7 @@ export {
   recordVerdict,
   type StartedRun,
   type SubmissionToGrade,
+  timesGivenBack,
   timesMeasuredAgain,
   type VerdictRecorded,
 } from "./grading.ts";
@@ -34,7 +36,14 @@ export {
   type ReplacedVerdict,
 } from "./regrading.ts";
 export { isReady } from "./health.ts";
-export { forgetRunner, listRunners, type RunnerSeen, type RunnerTelling, tellOfRunner } from "./runners.ts";
+export {
+  canAnybodyGrade,
+  forgetRunner,
+  listRunners,
+  type RunnerSeen,
+  type RunnerTelling,
+  tellOfRunner,
+} from "./runners.ts";
 export { RUNNER_ROLE, setRunnerPassword } from "./runner-role.ts";
 export { StoredJsonError } from "./stored-json.ts";
 export {

@@ -3,6 +3,8 @@ import { fromPrisma, type JobWithMetadata, PgBoss } from "pg-boss";
 import { MalformedJobError, QueueNotInstalledError } from "./errors.ts";
 import {
   DEAD_LETTER_QUEUE,
+  GIVEN_BACK_AHEAD_MAX,
+  GIVEN_BACK_SECONDS_MAX,
   GRADING_QUEUE,
   gradingQueueSettings,
   instanceSettings,
@@ -69,10 +71,13 @@ export interface GradingQueue {
     options: { readonly afterMs: number; readonly isLastTime: boolean },
   ): Promise<void>;
   /**
-   * Puts a leased job's submission back into the queue, before all others, together with whatever else the transaction
-   * does: whoever leased it could do nothing with it, so none of its attempts is used. The leased one then has to end well.
+   * Puts a leased job's submission back into the queue, together with whatever else the transaction does: whoever leased it
+   * could do nothing with it, so none of its attempts is used. The leased one then has to end well. Does nothing, and answers
+   * false, where the lease is lost: somebody else has the job, or will.
+   * @param options.time How often this submission was given back by now, from 1. At first it goes before all others, at once;
+   * later it waits longer each time, and its turn like any other: whoever keeps giving it back must not keep getting it.
    */
-  giveBack(tx: Transaction, job: LeasedJob): Promise<void>;
+  giveBack(tx: Transaction, job: LeasedJob, options: { readonly time: number }): Promise<boolean>;
   /** Oldest first, at most 1000. */
   deadLetters(): Promise<readonly DeadJob[]>;
   /** Whether there is still a dead letter with this id, as the transaction sees it. */
@@ -129,15 +134,18 @@ export async function openQueue(options: {
       };
       await boss.send(GRADING_QUEUE, { submissionId }, again);
     },
-    giveBack: async (tx, { submissionId, group, retriesLeft }) => {
+    giveBack: async (tx, job, { time }) => {
+      if (!(await isStillLeased(tx, job))) return false;
       const back = {
         db: fromPrisma(tx),
-        priority: 1,
+        priority: time <= GIVEN_BACK_AHEAD_MAX ? 1 : 0,
+        startAfter: Math.min(2 ** (time - 1) - 1, GIVEN_BACK_SECONDS_MAX),
         // This attempt is not used: the new job's first one is it.
-        retryLimit: retriesLeft,
-        ...(group && { group: { id: group } }),
+        retryLimit: job.retriesLeft,
+        ...(job.group && { group: { id: job.group } }),
       };
-      await boss.send(GRADING_QUEUE, { submissionId }, back);
+      await boss.send(GRADING_QUEUE, { submissionId: job.submissionId }, back);
+      return true;
     },
     consume: (work) => consume(boss, work),
     deadLetters: async () => {
@@ -188,6 +196,15 @@ async function consume(boss: PgBoss, work: Parameters<GradingQueue["consume"]>[0
     },
   );
   return { stop: () => boss.offWork(GRADING_QUEUE, { id, wait: true }) };
+}
+
+/** Whether nobody else has got the job meanwhile, nor will before the transaction ends: its row is locked. */
+async function isStillLeased(tx: Transaction, { id, attempt }: LeasedJob): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select "id" from pgboss.job
+    where "name" = ${GRADING_QUEUE} and "id" = ${id}::uuid and "state" = 'active' and "retry_count" = ${attempt - 1}::int
+    for update`;
+  return rows.length > 0;
 }
 
 async function findDeadLetter(boss: PgBoss, tx: Transaction, id: string) {

@@ -34,3 +34,8 @@ export const instanceSettings = {
  * 30 s unless told otherwise. The second must not be below the first.
  */
 export const pollingSettings = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 } as const;
+
+/** So often a job that is given back goes before all others. */
+export const GIVEN_BACK_AHEAD_MAX = 2;
+/** The longest that a job waits which is given back again and again: 0, 1, 3, 7 … s. */
+export const GIVEN_BACK_SECONDS_MAX = 30;

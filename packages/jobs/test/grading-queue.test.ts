@@ -71,7 +71,7 @@ describe("a submission and its job", () => {
   test("are given back with every attempt that was left, in their student's group, before all that wait", async () => {
     const { submissionId } = await newSubmission(db);
     await enqueue(submissionId);
-    const back = (leased: LeasedJob) => db.$transaction((tx) => queue.giveBack(tx, leased));
+    const back = (leased: LeasedJob) => db.$transaction((tx) => queue.giveBack(tx, leased, { time: 1 }));
 
     const [first, second] = await take(2, async (leased) => {
       if (leased.retriesLeft === ATTEMPTS_MAX - 1) {
@@ -84,6 +84,40 @@ describe("a submission and its job", () => {
     expect(second).toMatchObject({ submissionId, attempt: 1, retriesLeft: 2, last: false, group: "student" });
     expect(second?.id).not.toBe(first?.id);
     expect(await queue.deadLetters()).toEqual([]);
+  });
+
+  test("that are given back again and again wait longer each time, and soon their turn", async () => {
+    const times = [1, 2, 3, 4, 20];
+    await enqueue(randomUUID());
+    await take(1, async (leased) => {
+      for (const time of times) await db.$transaction((tx) => queue.giveBack(tx, leased, { time }));
+    });
+
+    const rows = await db.$queryRaw`
+      select priority, extract(epoch from start_after - created_on)::int as seconds from pgboss.job
+      where name = 'grading' and state = 'created' order by start_after, priority desc`;
+    expect(rows).toEqual([
+      { priority: 1, seconds: 0 },
+      { priority: 1, seconds: 1 },
+      { priority: 0, seconds: 3 },
+      { priority: 0, seconds: 7 },
+      { priority: 0, seconds: 30 },
+    ]);
+  });
+
+  test("are not given back by whoever has lost the lease", async () => {
+    await enqueue(randomUUID());
+    const given: boolean[] = [];
+    const give = async (leased: LeasedJob) =>
+      given.push(await db.$transaction((tx) => queue.giveBack(tx, leased, { time: 1 })));
+    const [lost] = await take(2, async (leased) => {
+      if (leased.attempt === 1) throw new Error("It comes back.");
+      await give({ ...leased, attempt: 1 });
+    });
+    if (lost) await give(lost);
+
+    expect(given).toEqual([false, false]);
+    expect(await queue.waiting()).toBe(0);
   });
 
   test("are both absent after a rollback", async () => {

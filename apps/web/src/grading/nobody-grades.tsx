@@ -19,13 +19,6 @@ export function NobodyGrades() {
     <Notice tone="ours" role="status" title={t("nobodyTitle")}>
       <p>{t("nobody")}</p>
       <p className="grading__because">{t("forOperators")}</p>
-      {data.trouble === null ? (
-        <p className="grading__because">{t("noRunner")}</p>
-      ) : (
-        <p className="grading__because" lang="en">
-          {data.trouble.because}. {data.trouble.fix}
-        </p>
-      )}
     </Notice>
   );
 }

@@ -1,10 +1,7 @@
-import { type Database, listRunners } from "@lockstep/db";
+import { canAnybodyGrade, type Database } from "@lockstep/db";
 import type { GradedNow } from "../views.ts";
 
-/** Whether anybody could grade a submission that waits. Nothing about which machines there are. */
+/** Whether anybody could grade a submission that waits. Nothing about which machines there are, nor what they say. */
 export async function whetherGradedNow(db: Database): Promise<GradedNow> {
-  const here = (await listRunners(db)).filter(({ lost }) => !lost);
-  if (here.some(({ backend }) => backend !== null)) return { ready: true, trouble: null };
-  const trouble = here.find((runner) => runner.trouble !== null)?.trouble ?? null;
-  return { ready: false, trouble };
+  return { ready: await canAnybodyGrade(db) };
 }
