@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { databaseFinding, inspectData, migrationFinding } from "../src/doctor/database.ts";
+import { findingLines } from "../src/doctor/finding.ts";
 import { diskFinding, inspectDisk } from "../src/doctor/disk.ts";
 import { queueFinding } from "../src/doctor/queue.ts";
 import { runnersFinding } from "../src/doctor/runners.ts";
@@ -130,7 +131,7 @@ test("the disk of this machine is measured", async () => {
 
 describe("runners", () => {
   const at = new Date();
-  const seen = { id: "a", slots: 1, startedAt: at, seenAt: at, lost: false, backend: "bubblewrap", trouble: null };
+  const seen = { id: "a", slots: 1, seenAt: at, lost: false, backend: "bubblewrap", trouble: null };
   const ready = { ...seen, name: "one" };
   const trouble = { because: "bubblewrap is not installed", fix: "install it" };
   const sick = { ...seen, name: "two", backend: null, trouble };
@@ -155,4 +156,21 @@ describe("runners", () => {
     expect(finding.detail).toMatch(detail);
     expect(finding.fix ?? "nothing").toMatch(fix);
   });
+
+  test("that write what a terminal obeys are only shown, each on its line", () => {
+    const hostile = "\u001b]0;gotcha\u0007\n✓ database";
+    const runner = { ...sick, name: hostile, trouble: { because: hostile, fix: hostile } };
+    const gone = { ...lost, name: hostile };
+
+    const lines = findingLines(runnersFinding([runner, gone]));
+
+    expect(lines).toHaveLength(2);
+    expect(lines.join("")).not.toMatch(/\p{Cc}/u);
+  });
+});
+
+test("what a database says in an error is only shown by a terminal, too", () => {
+  const said = { name: "database", state: "broken", detail: "no \u001b[31m", fix: "\u009b2J" } as const;
+
+  expect(findingLines(said).join("")).not.toMatch(/\p{Cc}/u);
 });

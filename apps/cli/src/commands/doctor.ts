@@ -2,10 +2,9 @@ import { inspectSandbox, timingFitness } from "@lockstep/sandbox";
 import { cliEnv, EnvironmentError } from "@lockstep/env";
 import { inspectData } from "../doctor/database.ts";
 import { inspectDisk } from "../doctor/disk.ts";
-import type { Finding } from "../doctor/finding.ts";
+import { type Finding, findingLines } from "../doctor/finding.ts";
 import { ExitCode, UsageError } from "../exit-code.ts";
 
-const MARKS = { ok: "✓", weak: "~", broken: "✗", "not-looked": "–" } as const;
 const STATES = { ok: "ok", degraded: "weak", missing: "broken" } as const;
 
 /** Says what of the sandbox, the database, the queue and the disk works here, and what to do about what does not. */
@@ -26,10 +25,7 @@ export async function doctor(): Promise<number> {
 }
 
 function print(findings: readonly Finding[]): void {
-  for (const { name, state, detail, fix } of findings) {
-    process.stdout.write(`${MARKS[state]} ${name.padEnd(16)} ${detail}\n`);
-    if (fix !== null) process.stdout.write(`  ${"".padEnd(16)} do: ${fix}\n`);
-  }
+  for (const finding of findings) for (const line of findingLines(finding)) process.stdout.write(`${line}\n`);
 }
 
 /** The database of DATABASE_URL, or that of a `pnpm dev` that is at work in this checkout; null where there is neither. */

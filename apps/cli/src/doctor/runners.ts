@@ -1,4 +1,5 @@
 import { listRunners, openDatabase, type RunnerSeen } from "@lockstep/db";
+import { visibleName } from "../visible-text.ts";
 import type { Finding } from "./finding.ts";
 
 const START = "start a runner (node apps/runner/src/main.ts)";
@@ -13,7 +14,7 @@ export async function inspectRunners(url: string): Promise<Finding> {
   }
 }
 
-/** @param runners that were heard of lately. */
+/** @param runners that were heard of lately. One that was taken over writes what it likes: it can't begin a line of its own. */
 export function runnersFinding(runners: readonly RunnerSeen[]): Finding {
   const name = "runners";
   const here = runners.filter(({ lost }) => !lost);
@@ -23,11 +24,14 @@ export function runnersFinding(runners: readonly RunnerSeen[]): Finding {
   if (runners.length === 0) return { name, state: "weak", detail: "none is connected", fix: START };
   const parts = [
     `${ready.length} ready`,
-    ...sick.map((runner) => `${runner.name} has no sandbox: ${runner.trouble?.because ?? "it does not say why"}`),
-    ...lost.map((runner) => `${runner.name} was lost`),
+    ...sick.map((runner) => {
+      const because = runner.trouble?.because ?? "it does not say why";
+      return `${visibleName(runner.name)} has no sandbox: ${visibleName(because)}`;
+    }),
+    ...lost.map((runner) => `${visibleName(runner.name)} was lost`),
   ];
   const steps = [
-    ...sick.flatMap(({ trouble }) => (trouble ? [trouble.fix] : [])),
+    ...sick.flatMap(({ trouble }) => (trouble ? [visibleName(trouble.fix)] : [])),
     ...(here.length === 0 ? [START] : []),
   ];
   const state = ready.length === 0 ? "broken" : sick.length + lost.length > 0 ? "weak" : "ok";

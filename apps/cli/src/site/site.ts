@@ -18,7 +18,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "version-gone": "The exercise has just changed on the site. Send it once more.",
 };
 
-/** A site over HTTP, as its pages use it. @throws {UsageError} from every method when the site refuses or does not answer. */
+/** A site over HTTP, as its pages use it. @throws {UsageError} from every method, but `isGradedNow`, when the site refuses or does not answer. */
 export class Site {
   readonly address: string;
   readonly #token: string | null;
@@ -61,10 +61,14 @@ export class Site {
     return submissionId;
   }
 
-  /** Whether the site has anybody who could grade what waits. */
+  /** Whether the site has anybody who could grade what waits. True where it does not say: nobody's work may end by that. */
   async isGradedNow(): Promise<boolean> {
-    const { ready } = await this.#ask("student.gradedNow", null, z.object({ ready: z.boolean() }));
-    return ready;
+    try {
+      return (await this.#ask("student.gradedNow", null, z.object({ ready: z.boolean() }))).ready;
+    } catch (cause) {
+      if (cause instanceof UsageError) return true;
+      throw cause;
+    }
   }
 
   /** What happens to a submission, until its end; goes on where it was when the connection is lost. */
