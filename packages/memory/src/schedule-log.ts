@@ -23,12 +23,18 @@ export const SCHEDULE_DOUBLES = STEPS_MAX;
 const STEPS = ["read", "write", "acquire", "release", "wait", "wake", "start", "end", "join", "mark"] as const;
 export type Step = (typeof STEPS)[number];
 
-/** A step as it is told. */
-export interface ToldStep {
-  readonly thread: string;
+/** A step as it is kept. */
+export interface KeptStep {
+  /** Its number. */
+  readonly thread: number;
   readonly step: Step;
   readonly on: string;
   readonly value?: number | boolean;
+}
+
+/** A step as it is told. */
+export interface ToldStep extends Omit<KeptStep, "thread"> {
+  readonly thread: string;
   readonly line?: string;
 }
 
@@ -65,32 +71,29 @@ export class ScheduleLog {
   }
 
   /** How many steps have been written, and those from the `from`-th on as far as they are kept. */
-  since(from: number): { readonly count: number; readonly steps: readonly { thread: number; step: Step }[] } {
+  since(from: number): { readonly count: number; readonly steps: readonly KeptStep[] } {
     const count = this.#count;
     const first = Math.max(from, count - STEPS_MAX);
-    const steps = Array.from({ length: count - first }, (_unused, i) => {
-      const at = this.#stepAt(first + i);
-      return { thread: this.#word(at), step: this.#stepOf(at) };
-    });
-    return { count, steps };
+    return { count, steps: Array.from({ length: count - first }, (_unused, i) => this.#kept(first + i)) };
   }
 
   /** The steps that are kept, and how many were dropped at the front. */
   told(nameOf: (thread: number) => string): { readonly events: readonly ToldStep[]; readonly truncated: number } {
     const truncated = Math.max(0, this.#count - STEPS_MAX);
     const events = Array.from({ length: this.#count - truncated }, (_unused, i) => {
-      const at = this.#stepAt(truncated + i);
-      const value = this.#doubles[this.#valuesAt + ((truncated + i) % STEPS_MAX)] ?? 0;
-      const event = {
-        thread: nameOf(this.#word(at)),
-        step: this.#stepOf(at),
-        on: textOf(this.#word(at + 2)),
-        ...(this.#word(at + 4) !== 0 && { line: textOf(this.#word(at + 4)) }),
-      };
-      if (this.#word(at + 3) === NO_VALUE) return event;
-      return { ...event, value: this.#word(at + 3) === A_BOOLEAN ? value !== 0 : value };
+      const { thread, ...step } = this.#kept(truncated + i);
+      const line = this.#word(this.#stepAt(truncated + i) + 4);
+      return { thread: nameOf(thread), ...step, ...(line !== 0 && { line: textOf(line) }) };
     });
     return { events, truncated };
+  }
+
+  #kept(i: number): KeptStep {
+    const at = this.#stepAt(i);
+    const value = this.#doubles[this.#valuesAt + (i % STEPS_MAX)] ?? 0;
+    const step = { thread: this.#word(at), step: this.#stepOf(at), on: textOf(this.#word(at + 2)) };
+    if (this.#word(at + 3) === NO_VALUE) return step;
+    return { ...step, value: this.#word(at + 3) === A_BOOLEAN ? value !== 0 : value };
   }
 
   get #count(): number {

@@ -54,7 +54,7 @@ export {
   scopeOf,
   shared,
 } from "./scope.ts";
-export type { Step } from "./schedule-log.ts";
+export type { KeptStep, Step } from "./schedule-log.ts";
 export { enterSection, leaveSection } from "./section.ts";
 export type { SharedClass } from "./struct.ts";
 export {

@@ -1,3 +1,4 @@
+import type { KeptStep } from "@lockstep/memory/seam";
 import { begin, type Choice, choicesOf, take } from "../choice.ts";
 import { cutShort, type Ending, type EndingKind, endingOf } from "../ending.ts";
 import { GO, Model, SPURIOUS, TIME_OUT } from "../model.ts";
@@ -35,17 +36,29 @@ export function confirm(program: GatedProgram, replayed: Replayed): Confirmation
   return { kind: isFound ? "another-way" : "no", ending, matched, steps };
 }
 
+/** How it went. */
+export interface Led extends Omit<Confirmation, "kind"> {
+  /** All that real threads did. */
+  readonly log: readonly KeptStep[];
+  /** Whether no step was dropped from the log before it was read. */
+  readonly isWhole: boolean;
+}
+
 /** Each transition of a real thread is at most one step of the schedule. Plays the events in their order, as far as the threads come to them, and then on to the end. */
-export function lead(program: GatedProgram, model: Model, events: readonly ReplayedEvent[]) {
+export function lead(program: GatedProgram, model: Model, events: readonly ReplayedEvent[]): Led {
   const { gate } = program.stage;
   const due = events.filter(({ step }) => step !== "join");
   let [matched, place, tries, seen] = [0, 0, 0, 0];
   let last: Choice["thread"] | null = null;
+  const log: KeptStep[] = [];
+  let isWhole = true;
   model.isRaceDriven = false;
   begin(model, STEPS_MAX);
   /** Passes over the steps that the last transition has done. */
   const look = (mover: Choice["thread"] | null, kind: string) => {
     const { count, steps } = gate.logged(seen);
+    if (steps.length < count - seen) isWhole = false;
+    log.push(...steps);
     seen = count;
     const done: { index: number; step: ReplayedEvent["step"] }[] = steps.map(({ thread, step }) => ({
       index: thread - 1,
@@ -77,14 +90,14 @@ export function lead(program: GatedProgram, model: Model, events: readonly Repla
       continue;
     }
     const next = chosen ?? all.find(({ way }) => way !== SPURIOUS);
-    if (!next) return { ending: endingOf(model), matched, steps: due.length };
+    if (!next) return { ending: endingOf(model), matched, steps: due.length, log, isWhole };
     const kind = next.thread.pending?.kind ?? "";
     take(model, next, STEPS_MAX);
     last = next.thread;
     if (next === wish) [matched, place, tries] = [matched + 1, place + 1, 0];
     look(next.thread, next.way === TIME_OUT ? "" : kind);
   }
-  return { ending: cutShort(model), matched, steps: due.length };
+  return { ending: cutShort(model), matched, steps: due.length, log, isWhole };
 }
 
 /** A notify is called "wake" in the model, and "release" by real threads. */
@@ -109,6 +122,11 @@ function groupOf({ kind, key }: Ending): string {
   // A real lock tells whoever comes next that its holder has died.
   if (kind === "uncaught-error" && key.includes("OwnerDiedError")) return "lock-held";
   return GROUPS[kind] ?? kind;
+}
+
+/** Whether threads were still going round when it was given up. */
+export function isEndless(ending: Ending): boolean {
+  return groupOf(ending) === "endless";
 }
 
 /** Whether two ends are the same to whoever can see real threads only. */

@@ -4,7 +4,8 @@ import { Model } from "../model.ts";
 import type { Program } from "../program.ts";
 import type { Replay } from "../replay.ts";
 import { type Replayed, replayOf } from "../trace.ts";
-import { isAlike, lead } from "./confirm.ts";
+import { isAlike, isEndless, lead } from "./confirm.ts";
+import { compareDoings } from "./doings.ts";
 import type { GatedProgram } from "./gated-program.ts";
 
 /** What is proved of a program whose threads really ran. */
@@ -23,12 +24,13 @@ export interface Disagreement {
   readonly schedule: Replay;
   /**
    * `accesses`: a thread read or wrote something else, so the program is not what the model has, or behaves differently each
-   * time · `steps`: the primitives' steps could not be led in this order, which says nothing of the program.
+   * time · `steps`: the primitives' steps could not be led in this order, or were others, or it can't be told on which object
+   * they were; by itself that says nothing of the program.
    */
   readonly kind: "accesses" | "steps";
   /** `nondeterminism` of the first thread that did something else. */
   readonly ending: Ending;
-  /** What it should have done, and did: accesses in its own order, or how it all ended. */
+  /** What it should have done, and did: all of it in its own order, or how it all ended. */
   readonly expected: string;
   readonly found: string;
 }
@@ -70,33 +72,20 @@ export function proveGated(
 }
 
 function differenceIn(program: GatedProgram, model: Model, schedule: Replay, replayed: Replayed): Disagreement | null {
-  const { ending, matched, steps } = lead(program, model, replayed.events);
-  const { events, truncated } = program.stage.report();
-  const expected = accessesOf(replayed.events.map((event) => ({ ...event, thread: event.index })));
-  const names = new Map(model.threads.map(({ name, index }) => [name, index]));
-  const found = accessesOf(events.map((event) => ({ ...event, thread: names.get(event.thread) ?? -1 })));
-  for (const { index } of model.threads) {
-    const [own, did] = [expected.get(index) ?? "", found.get(index) ?? ""];
-    // What was dropped at the front of the log can't be compared.
-    if (truncated === 0 ? own !== did : !own.endsWith(did))
-      return { schedule, kind: "accesses", ending: nondeterminism(index), expected: own, found: did };
-  }
-  if (isAlike(ending, replayed.ending) && matched === steps) return null;
+  const { ending, matched, steps, log, isWhole } = lead(program, model, replayed.events);
   const ends = { expected: told(replayed.ending, steps), found: told(ending, matched) };
-  return { schedule, kind: "steps", ending: nondeterminism(0), ...ends };
+  // Who was not led through did other things in other places: that they differ says nothing.
+  if (matched !== steps || !isWhole) return { schedule, kind: "steps", ending: nondeterminism(0), ...ends };
+  const names = model.threads.map(({ name }) => name);
+  const difference = compareDoings(replayed.events, log, names, isEndless(replayed.ending));
+  if (difference) {
+    const { index, isOfAccesses, expected, found } = difference;
+    const kind = isOfAccesses ? "accesses" : "steps";
+    return { schedule, kind, ending: nondeterminism(index), expected, found };
+  }
+  return isAlike(ending, replayed.ending) ? null : { schedule, kind: "steps", ending: nondeterminism(0), ...ends };
 }
 
 function told({ kind, result }: Ending, steps: number): string {
   return `${kind} ${result} after ${steps} steps`;
-}
-
-/** What each thread read and wrote of the program's own cells, in its own order. */
-function accessesOf(
-  events: readonly { readonly thread: number; readonly step: string; readonly on: string; readonly value?: unknown }[],
-): ReadonlyMap<number, string> {
-  const accesses = new Map<number, string>();
-  for (const { thread, step, on, value } of events)
-    if ((step === "read" || step === "write") && value !== undefined)
-      accesses.set(thread, `${accesses.get(thread) ?? ""}${step} ${on.replace(/#\d+$/, "")} ${Number(value)}; `);
-  return accesses;
 }

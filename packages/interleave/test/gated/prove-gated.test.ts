@@ -18,6 +18,12 @@ function onThreads(text: string): GatedProgram {
 
 const { "pool-3-consumers": pool, "futex-mutex-3": mutex } = proofs;
 
+/** The function, with two locks held around what it does. */
+const inside = (outer: string, inner: string, text: string) =>
+  text
+    .replace("s.lock.withLock(", `${outer}.withLock(() => ${inner}.withLock(() => s.lock.withLock(`)
+    .replace(/; }$/, ")); }");
+
 describe("a proof on real threads", () => {
   test.each(Object.entries({ "pool-3-consumers": pool, "futex-mutex-3": mutex }))("%s is proved", (_name, proof) => {
     const { text, holds } = proof ?? { text: "", holds: () => false };
@@ -55,5 +61,39 @@ describe("a proof on real threads", () => {
     using program = onThreads(text.replace("try { s.n++;", moody));
 
     expect(proveGated(programOf(text, holds), program).disagreement?.kind).toBe("accesses");
+  });
+
+  const head = `import { Cell, i32, struct, Text } from "@lockstep/memory"; import { Event, Lock } from "@lockstep/sync"; import { Thread } from "@lockstep/threading";
+    const S = struct("S", { n: i32, m: i32, a: Lock, b: Lock, lock: Lock }), s = new S({}), one = new Lock(), two = new Lock();
+    const run = (...targets) => { const list = targets.map((target) => new Thread({ target, name: "worker" })); for (const t of list) t.start(); for (const t of list) t.join(); return s.n; };
+  `;
+  const left = `export function left() { s.lock.withLock(() => { s.n++; }); }`;
+  const right = `export function right() { s.lock.withLock(() => { s.n++; }); }`;
+  const main = `export function main() { return run(left, right); }`;
+  const many = `export function left() { for (let i = 0; i < 110; i++) s.lock.withLock(() => { s.n++; }); } ${right}`;
+
+  test.each(
+    Object.entries<[known: string, real: string, kind: string | undefined]>({
+      "two threads of one name": [left + right, left + right, undefined],
+      "locks that are taken beside": [left + right, inside("s.a", "s.b", left) + inside("s.b", "s.a", right), "steps"],
+      "other locks of one name": [
+        inside("one", "two", left) + inside("one", "two", right),
+        inside("one", "two", left) + inside("two", "one", right),
+        "steps",
+      ],
+      "something at the beginning of a long way": [many, many.replace("for (", "s.m = 7; for ("), "accesses"],
+      "a right program whose event is looked at in its own way": [
+        `const e = new Event(); export function left() { e.wait(); s.n++; } export function right() { e.set(); }`,
+        `const e = new Event(); export function left() { e.wait(); s.n++; } export function right() { e.set(); }`,
+        "steps",
+      ],
+    }),
+  )("real threads against what is known of them: %s", (_name, [known, real, kind]) => {
+    using program = onThreads(head + real + main);
+    const { isProved, exploration, disagreement } = proveGated(programOf(head + known + main), program);
+
+    expect(exploration.coverage).toEqual({ kind: "complete" });
+    expect(exploration.failure).toBeNull();
+    expect([isProved, disagreement?.kind]).toEqual([kind === undefined, kind]);
   });
 });
