@@ -50,6 +50,7 @@ export function scenarioPackage(
     ),
     mark: world.function("mark", (text: unknown) => say(world, String(text))),
     overlap: Object.freeze(() => overlap),
+    isAlone: world.function("isAlone", world.refused("isAlone()")),
   };
 }
 
