@@ -4,6 +4,7 @@ import { LocalFrame } from "../runtime/local-state.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Running, Steps } from "../runtime/stamp.ts";
 import { knowClass } from "../runtime/value-hash.ts";
+import { abortEvents, callbackOf, isStopped, Listener, listenerOptions, type ListenerOptions } from "./listeners.ts";
 import { ExploredPromise } from "./promise.ts";
 
 /** What ends with a signal. */
@@ -11,9 +12,22 @@ export abstract class Ends extends Known {
   abstract end(reason: unknown): void;
 }
 
-interface Listener {
-  readonly f: unknown;
-  readonly isOnce: boolean;
+/** A listener that a signal takes away. */
+class Unlistens extends Ends {
+  readonly #from: SignalState;
+  readonly #listener: Listener;
+
+  constructor(from: SignalState, listener: Listener) {
+    super();
+    this.#from = from;
+    this.#listener = listener;
+  }
+  get known(): readonly unknown[] {
+    return ["unlistens", this.#from, this.#listener];
+  }
+  end(): void {
+    this.#from.drop(this.#listener);
+  }
 }
 
 const [TELLS, FOLLOWERS] = [-3060, -3061];
@@ -24,63 +38,103 @@ export class SignalState extends Known {
   reason: unknown = undefined;
   object: object = this;
   readonly #rt: Runtime;
+  readonly #eventFor: (target: object) => object;
   #ending: Ends[] = [];
   #listeners: Listener[] = [];
-  readonly #followers: SignalState[] = [];
+  readonly #followers = new Set<SignalState>();
+  /** Whom it follows, none of which follows another; null: nobody, it is aborted by itself. */
+  #sources: Set<SignalState> | null = null;
 
-  constructor(rt: Runtime) {
+  constructor(rt: Runtime, eventFor: (target: object) => object) {
     super();
     this.#rt = rt;
+    this.#eventFor = eventFor;
   }
 
   get known(): readonly unknown[] {
-    const listeners = this.#listeners.flatMap(({ f, isOnce }) => [f, isOnce]);
-    return ["signal", this.object, this.isAborted, this.reason, this.#ending, this.#followers, ...listeners];
+    const sources = this.#sources && [...this.#sources];
+    return ["signal", this.isAborted, this.reason, this.#ending, [...this.#followers], sources, this.#listeners];
   }
 
   /** Ends with this signal, until it is taken back. */
   add(ends: Ends): void {
+    this.#lineUp();
     this.#ending.push(ends);
   }
   remove(ends: Ends): void {
     this.#ending = this.#ending.filter((other) => other !== ends);
   }
 
-  listen(f: unknown, isOnce: boolean): void {
-    if (!this.#listeners.some((listener) => listener.f === f)) this.#listeners.push({ f, isOnce });
+  /** @throws {TypeError} */
+  listen(f: unknown, { isOnce, isCapture, signal }: ListenerOptions): void {
+    const until = signalOf(signal);
+    if (until?.isAborted || this.#registered(f, isCapture)) return;
+    const listener = new Listener(f, { isOnce, isCapture });
+    this.#lineUp();
+    this.#listeners.push(listener);
+    until?.add(new Unlistens(this, listener));
   }
-  unlisten(f: unknown): void {
-    this.#listeners = this.#listeners.filter((listener) => listener.f !== f);
+  unlisten(f: unknown, isCapture: boolean): void {
+    const listener = this.#registered(f, isCapture);
+    if (listener) this.drop(listener);
+  }
+  drop(listener: Listener): void {
+    this.#listeners = this.#listeners.filter((other) => other !== listener);
+  }
+  #registered(f: unknown, isCapture: boolean): Listener | undefined {
+    return this.#listeners.find((other) => !other.isAttribute && other.f === f && other.isCapture === isCapture);
   }
 
-  /** Is aborted when this one is. */
-  follow(signal: SignalState): void {
-    this.#followers.push(signal);
+  /** `onabort`: told in the place in which it was set first. */
+  get attribute(): unknown {
+    return this.#listeners.find(({ isAttribute }) => isAttribute)?.f ?? null;
+  }
+  set attribute(f: unknown) {
+    const listener = this.#listeners.find(({ isAttribute }) => isAttribute);
+    if (listener) listener.f = f;
+    else {
+      this.#lineUp();
+      this.#listeners.push(new Listener(f, { isAttribute: true }));
+    }
+  }
+
+  /** Those that follow one signal are told in the order in which somebody listened to them: in Node, not in the standard. */
+  #lineUp(): void {
+    if (this.#listeners.length + this.#ending.length > 0) return;
+    for (const source of this.#sources ?? []) {
+      source.#followers.delete(this);
+      source.#followers.add(this);
+    }
+  }
+
+  /** Is aborted when one of these is. */
+  follow(signals: readonly SignalState[]): void {
+    this.#sources = new Set(signals.flatMap((signal) => [...(signal.#sources ?? [signal])]));
+    for (const source of this.#sources) source.#followers.add(this);
   }
 
   *abort(reason: unknown): Running {
+    if (this.isAborted) return undefined;
     const { up } = this.#rt;
-    const all = this.#withFollowers().filter(({ isAborted }) => !isAborted);
+    const all = [this, ...this.#followers].filter(({ isAborted }) => !isAborted);
     for (const signal of all) [signal.isAborted, signal.reason] = [true, reason];
     for (const [i, signal] of all.entries())
       yield* signal.#tell(reason, new LocalFrame(up, FOLLOWERS, all.slice(i + 1)));
     return undefined;
   }
 
-  #withFollowers(): readonly SignalState[] {
-    return this.isAborted ? [] : [this, ...this.#followers.flatMap((signal) => signal.#withFollowers())];
-  }
-
   *#tell(reason: unknown, up: LocalFrame): Running {
     const rt = this.#rt;
     for (const ends of this.#ending.splice(0)) ends.end(reason);
-    const own: unknown = Reflect.get(this.object, "onabort");
-    const listeners = [...this.#listeners.map(({ f }) => f), own].filter((f) => typeof f === "function");
-    this.#listeners = this.#listeners.filter(({ isOnce }) => !isOnce);
-    for (const [i, f] of listeners.entries()) {
+    const listeners = [...this.#listeners];
+    const event = this.#eventFor(this.object);
+    for (const [i, listener] of listeners.entries()) {
+      if (isStopped(event)) break;
+      if (!this.#listeners.includes(listener)) continue; // an earlier one has removed it
+      if (listener.isOnce) this.drop(listener);
       try {
-        const frame = new LocalFrame(up, TELLS, [this, ...listeners.slice(i + 1)]);
-        yield* rt.run(f, this.object, [{ type: "abort", target: this.object }], frame);
+        const frame = new LocalFrame(up, TELLS, [this, event, ...listeners.slice(i + 1)]);
+        yield* listener.call(rt, this.object, event, frame);
       } catch (error) {
         if (error === rt.refusal) throw error;
         ExploredPromise.reject(rt.newPromise(), error); // nobody can catch it
@@ -133,8 +187,9 @@ export function abortClasses(
       Object.defineProperty(this, "signal", { value: made().object });
     }
   }
+  const eventFor = abortEvents(makeFunction);
   const made = (): SignalState => {
-    const state = new SignalState(rt);
+    const state = new SignalState(rt, eventFor);
     state.object = new Hidden(Object.create(AbortSignal.prototype), state);
     return state;
   };
@@ -156,18 +211,28 @@ export function abortClasses(
         return mine(this).reason;
       },
     },
+    onabort: {
+      get(this: unknown): unknown {
+        return mine(this).attribute;
+      },
+      set(this: unknown, f: unknown) {
+        mine(this).attribute = f;
+      },
+    },
+    [Symbol.toStringTag]: { value: "AbortSignal" },
   });
   put(AbortSignal.prototype, "throwIfAborted", (self) => {
     const { isAborted, reason } = mine(self);
     if (isAborted) throw reason;
   });
   put(AbortSignal.prototype, "addEventListener", (self, [type, f, options]) => {
-    const isOnce: unknown = Object(options ?? {}).once;
-    if (type === "abort" && typeof f === "function") mine(self).listen(f, isOnce === true);
+    const [state, callback, settings] = [mine(self), callbackOf(f), listenerOptions(options)];
+    if (type === "abort" && callback !== null) state.listen(callback, settings);
   });
-  put(AbortSignal.prototype, "removeEventListener", (self, [type, f]) => {
-    if (type === "abort") mine(self).unlisten(f);
+  put(AbortSignal.prototype, "removeEventListener", (self, [type, f, options]) => {
+    if (type === "abort") mine(self).unlisten(f, listenerOptions(options).isCapture);
   });
+  put(AbortSignal.prototype, "dispatchEvent", () => rt.refuse("dispatchEvent can't be explored yet."));
   put(AbortController.prototype, "abort", (self, [reason]) =>
     mine(Reflect.get(Object(self), "signal")).abort(reasonOf(reason)),
   );
@@ -187,7 +252,7 @@ export function abortClasses(
     const signals = Array.from<unknown>(Object(list)).map(mine);
     const first = signals.find(({ isAborted }) => isAborted);
     if (first) [state.isAborted, state.reason] = [true, first.reason];
-    else for (const signal of signals) signal.follow(state);
+    else state.follow(signals);
     return state.object;
   });
   for (const type of [AbortController, AbortSignal]) {

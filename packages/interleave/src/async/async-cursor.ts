@@ -51,7 +51,7 @@ export class AsyncCursor extends Known {
   /** A promise for the next step, as an iterator answers it. */
   *ask(): Running {
     this.#state = "asking";
-    if (this.#cursor) return this.#unwrapped(this.#cursor.next());
+    if (this.#cursor) return this.#unwrapped(this.#cursor.next(), this.#cursor);
     const { up } = this.#rt;
     return yield* this.#rt.run(this.#next, this.#iterator, [], new LocalFrame(up, ASKS, [this]));
   }
@@ -75,16 +75,18 @@ export class AsyncCursor extends Known {
   /** Tells the iterator that nobody asks it any more; answers what is then waited for. */
   *close(): Running {
     this.#state = "over";
-    if (this.#cursor) return this.#unwrapped(this.#cursor.return());
+    if (this.#cursor) return this.#unwrapped(this.#cursor.return(), null);
     const { up } = this.#rt;
     const close: unknown = Reflect.get(Object(this.#iterator), "return");
     return yield* this.#rt.run(close, this.#iterator, [], new LocalFrame(up, CLOSES, [this]));
   }
 
-  #unwrapped({ done = false, value }: IteratorResult<unknown>): ExploredPromise {
+  /** @param open what has to be closed where the value is a promise that is rejected; null: it was closed. */
+  #unwrapped({ done = false, value }: IteratorResult<unknown>, open: Cursor | null): ExploredPromise {
     const derived = this.#rt.newPromise();
     const promise = promiseOf(this.#rt, value);
-    ExploredPromise.react(promise, { derived, onFulfilled: new Unwrapped(done), onRejected: undefined });
+    const onRejected = open && !done ? new Closes(this.#rt, open) : undefined;
+    ExploredPromise.react(promise, { derived, onFulfilled: new Unwrapped(done), onRejected });
     return derived;
   }
 }
@@ -104,5 +106,31 @@ class Unwrapped extends Handler {
   // oxlint-disable-next-line require-yield -- it has no steps
   *call(value: unknown): Running {
     return { done: this.#done, value };
+  }
+}
+
+/** Closes what a rejected promise came from. **Source**: ECMAScript 2025, AsyncFromSyncIteratorContinuation. */
+class Closes extends Handler {
+  readonly #rt: Runtime;
+  readonly #cursor: Cursor;
+
+  constructor(rt: Runtime, cursor: Cursor) {
+    super();
+    this.#rt = rt;
+    this.#cursor = cursor;
+  }
+
+  get known(): readonly unknown[] {
+    return ["closes", this.#cursor];
+  }
+
+  // oxlint-disable-next-line require-yield -- the program's own iterators have no steps here
+  *call(reason: unknown): Running {
+    try {
+      this.#cursor.return();
+    } catch (error) {
+      if (error === this.#rt.refusal) throw error;
+    }
+    throw reason; // whatever closing it threw
   }
 }

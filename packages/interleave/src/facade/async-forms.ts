@@ -94,7 +94,7 @@ export function tried({ isReady, isSleep: _never, ...rule }: Rule): Rule {
 /** How long is waited, and what ends it before. */
 export function asyncWait(options: unknown): { readonly timeoutMs: number; readonly signal: SignalState | null } {
   const { timeoutMs, signal } = Object(options ?? {});
-  return { timeoutMs: checkedTimeout(timeoutMs), signal: signalOf(signal) };
+  return { timeoutMs: checkedTimeout(timeoutMs), signal: signalOf(signal ?? undefined) };
 }
 
 /** A promise that is rejected already. */

@@ -1,3 +1,4 @@
+import { ExploredPromise } from "../async/promise.ts";
 import type { Memory } from "../memory.ts";
 import type { Operation } from "../operation.ts";
 import type { ThreadBody } from "../program.ts";
@@ -109,9 +110,10 @@ export class World {
     return asked;
   }
 
-  /** A function that a program calls, and whose steps are these. */
-  function(name: string, steps: Steps): object {
+  /** A function that a program calls, and whose steps are these. What an asynchronous form would throw, its promise is rejected with. */
+  function(name: string, body: Steps): object {
     const { rt } = this;
+    const steps = name.endsWith("Async") ? rejecting(rt, body) : body;
     const plain = {
       [name](this: unknown, ...args: unknown[]): unknown {
         return rt.sync(steps, this, args);
@@ -239,6 +241,19 @@ export class World {
       write: null,
     };
   }
+}
+
+function rejecting(rt: Runtime, steps: Steps): Steps {
+  return function* (this: unknown, ...args: readonly unknown[]): Running {
+    try {
+      return yield* Reflect.apply(steps, this, args);
+    } catch (error) {
+      if (error === rt.refusal) throw error;
+      const promise = rt.newPromise();
+      ExploredPromise.reject(promise, error);
+      return promise;
+    }
+  };
 }
 
 type Make = (args: readonly unknown[], target: Constructor) => object;

@@ -37,6 +37,12 @@ const programs: Readonly<Record<string, readonly [text: string, ...ends: string[
      for (const each of await Promise.allSettled(waits)) told.push(each.reason); return told; }`,
     'ok / ["no","no","no","no"]',
   ],
+  "what can't be waited for so long rejects, and throws nothing": [
+    `const l = new Lock(), c = new Condition(l), wrong = { timeoutMs: -1 }; export async function main() { await l.acquireAsync({ signal: null }); const told = [];
+     const waits = [l.acquireAsync(wrong), c.waitAsync(wrong), new Semaphore(1).acquireAsync({ permits: 0 }), new Event().waitAsync(wrong), new Queue().getAsync(wrong), sleepAsync(-1)];
+     for (const each of await Promise.allSettled(waits)) told.push(name(each.reason)); l.release(); return told; }`,
+    'ok / ["BadTimeoutError","BadTimeoutError","BadCountError","BadTimeoutError","BadTimeoutError","BadTimeoutError"]',
+  ],
   "a wait whose signal nobody aborts": [
     `export async function main() { await new Event().waitAsync({ signal: new AbortController().signal }); }`,
     "lost-wake-up / undefined / 0 sleeps on Event",
@@ -64,6 +70,36 @@ describe("signals are those of the language", () => {
     const { ends } = explore(programOf(text), all);
 
     expect(ends.map(({ ending }) => ending.result)).toEqual([await plainly(text)]);
+  });
+
+  const signals =
+    "const c = new AbortController(), k = new AbortController(), out: unknown[] = []; const told = (x: unknown) => () => { out.push(x); };";
+  test.each(
+    Object.entries({
+      "a signal that follows another in two ways is told once":
+        "const d = AbortSignal.any([c.signal]), e = AbortSignal.any([c.signal, d]); AbortSignal.any([d]).addEventListener('abort', told('last')); e.addEventListener('abort', told('any')); d.addEventListener('abort', told('d')); c.abort();",
+      "whom an earlier listener removes is not told":
+        "const f = told('f'); c.signal.addEventListener('abort', () => { out.push('a'); c.signal.removeEventListener('abort', f); }); c.signal.addEventListener('abort', f); c.abort();",
+      "onabort stands where it was set":
+        "c.signal.onabort = told('first'); c.signal.addEventListener('abort', told('second')); c.signal.onabort = told('instead'); out.push(typeof c.signal.onabort, k.signal.onabort); k.signal.onabort = told('no'); k.signal.onabort = null; c.abort(); k.abort();",
+      "objects that handle events":
+        "const it = { n: 3, handleEvent(e: Event) { out.push(this.n, e.type); } }; c.signal.addEventListener('abort', it); c.signal.addEventListener('abort', it); try { c.signal.addEventListener('abort', 5 as never); } catch (e) { out.push((e as Error).name); } c.abort();",
+      "a listener that a signal takes away":
+        "c.signal.addEventListener('abort', told(1), { signal: k.signal }); c.signal.addEventListener('abort', told(2), { signal: AbortSignal.abort() }); c.signal.addEventListener('abort', told(3)); try { c.signal.addEventListener('abort', told(4), { signal: {} as never }); } catch (e) { out.push((e as Error).name); } k.abort(); c.abort();",
+      "a listener that is the last":
+        "c.signal.addEventListener('abort', (e) => { e.preventDefault(); e.stopPropagation(); out.push(e.target === c.signal, e.defaultPrevented); }, { once: true }); c.signal.addEventListener('abort', (e) => { e.stopImmediatePropagation(); out.push(1); }); c.signal.addEventListener('abort', told(2)); c.abort();",
+    }),
+  )("%s", async (_name, body) => {
+    const text = `export async function main() { ${signals} ${body} await null; return out; }`;
+    const { ends } = explore(programOf(text), all);
+
+    expect(ends.map(({ ending }) => ending.result)).toEqual([await plainly(text)]);
+  });
+
+  test("events that the program makes are refused", () => {
+    const text = "export async function main() { new AbortController().signal.dispatchEvent(5); }";
+
+    expect(() => explore(programOf(text))).toThrow(/dispatchEvent can't be explored yet/);
   });
 
   test("an error in a listener is caught by nobody", () => {

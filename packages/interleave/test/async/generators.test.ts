@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { explore, type ExploreOptions } from "../../src/index.ts";
 import { programOf } from "../run/explored.ts";
+import { plainly } from "../transform/run-both.ts";
 
 const all = { bounds: [], collect: true, samples: 0 } satisfies ExploreOptions;
 const nothing = { ...all, raceDriven: false, cache: false, sleepSets: false, symmetry: false };
@@ -24,14 +25,26 @@ const programs: Readonly<Record<string, string>> = {
 };
 
 test.each(Object.entries(programs))("the same ends with all reductions as with nothing: %s", (_name, text) => {
-  const [seen, plainly] = [all, nothing].map((options) => {
+  const [seen, unreduced] = [all, nothing].map((options) => {
     const { coverage, ends } = explore(programOf(head + text), options);
     return { coverage, ends: ends.map(({ ending }) => ending.key).toSorted() };
   });
 
-  expect(plainly?.coverage).toEqual({ kind: "complete" });
-  expect(seen).toEqual(plainly);
+  expect(unreduced?.coverage).toEqual({ kind: "complete" });
+  expect(seen).toEqual(unreduced);
   expect(seen?.ends.length).toBeGreaterThan(1);
+});
+
+test("a rejected promise closes the generator that it came from, and not one that is over", async () => {
+  const text = `export async function main() { const out: unknown[] = [];
+    function* several() { try { yield 1; yield Promise.reject(new Error("no")); yield 3; } finally { out.push("closed"); throw new Error("unseen"); } }
+    function* last() { try { yield 1; } finally { out.push("over"); } return Promise.reject(new Error("late")); }
+    for (const each of [several, last]) try { for await (const v of each()) out.push(v); } catch (e) { out.push((e as Error).message); }
+    return out; }`;
+  const { ends, coverage } = explore(programOf(text), all);
+
+  expect(ends.map(({ ending }) => ending.result)).toEqual([await plainly(text)]);
+  expect(coverage).toEqual({ kind: "complete" });
 });
 
 test("what can't be told exactly is refused, with its line", () => {
