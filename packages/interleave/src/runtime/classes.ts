@@ -1,6 +1,7 @@
 import { defineAccessor } from "./accessors.ts";
 import type { Runtime } from "./runtime.ts";
 import { type Code, Stamp, type Steps } from "./stamp.ts";
+import { rememberClass } from "./as-made.ts";
 import { knowClass } from "./value-hash.ts";
 
 type Key = readonly [isStatic: boolean, key: PropertyKey];
@@ -65,6 +66,7 @@ export function finishClass(
   if (Reflect.getOwnPropertyDescriptor(type, "name")?.writable === false)
     Object.defineProperty(type, "name", { value: name, configurable: true });
   knowClass(type, prototype);
+  rememberClass(type);
   return new Stamp(type, { id, steps: null, captures, isArrow: false, receiver: undefined, init, isClass: true });
 }
 

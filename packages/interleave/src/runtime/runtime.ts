@@ -298,6 +298,11 @@ export class Runtime {
     knowPrivates(type.prototype, reader);
   }
 
+  /** Those of the class itself. */
+  statics(type: object, reader: PrivateReader): void {
+    knowPrivates(type, reader);
+  }
+
   is(value: unknown): boolean {
     return Handle.is(value);
   }

@@ -1,6 +1,7 @@
 import type { Hash } from "../hash.ts";
 import type { Extent } from "../operation.ts";
 import { ExploredPromise } from "../async/promise.ts";
+import { classAsMade, isSame, otherPrototypeOf, type Shape } from "./as-made.ts";
 import { Cursor } from "./cursor.ts";
 import { Handle } from "./handle.ts";
 import { Hidden } from "./hidden.ts";
@@ -114,15 +115,44 @@ export class ValueHash {
     this.#hash.add(11);
     this.#hash.add(code.id);
     this.#hash.addText(String(Reflect.getOwnPropertyDescriptor(value, "name")?.value));
+    this.#hash.addNumber(Number(Reflect.getOwnPropertyDescriptor(value, "length")?.value));
     for (const captured of code.captures?.() ?? []) this.add(captured);
     if (code.isArrow) this.add(code.receiver);
-    if (code.isClass) this.#class(value);
-    else this.#properties(value, functionKeys);
+    if (code.isClass) return this.#class(value);
+    this.#properties(value, functionKeys);
+    const prototype = otherPrototypeOf(value);
+    if (prototype !== null) this.add(prototype);
+    const parent = Reflect.getPrototypeOf(value);
+    if (code.steps && typeof parent !== "function") this.add(parent);
   }
 
-  /** A class's own values: not its methods, which are part of the program. */
+  /** A class's own values, and what its prototype has got since: not its methods, which are part of the program. */
   #class(value: object): void {
-    this.#properties(value, functionKeys);
+    for (const own of privateReaders.get(value)?.(value) ?? []) this.add(own);
+    const { own, prototype } = classAsMade(value) ?? {};
+    if (!own || !prototype) return this.#properties(value, functionKeys);
+    this.#changes(value, own);
+    const parent = Reflect.getPrototypeOf(value);
+    if (Stamp.of(parent)) this.add(parent);
+    const instances: unknown = Reflect.get(value, "prototype");
+    if (typeof instances === "object" && instances) this.#changes(instances, prototype);
+  }
+
+  /** What differs from how it was made. */
+  #changes(object: object, { parent, entries }: Shape): void {
+    let unchanged = 0;
+    for (const key of Reflect.ownKeys(object)) {
+      const found = Reflect.getOwnPropertyDescriptor(object, key);
+      const before = entries.get(key);
+      if (!found) continue;
+      const isUnchanged = before !== undefined && isSame(before, found);
+      if (isUnchanged) unchanged++;
+      if (!isUnchanged || hasOwnValues(found.value)) this.#property(key, found);
+    }
+    if (unchanged < entries.size) for (const key of entries.keys()) if (!Object.hasOwn(object, key)) this.add(key);
+    this.#hash.add(16);
+    if (Reflect.getPrototypeOf(object) !== parent) this.add(Reflect.getPrototypeOf(object));
+    if (!Object.isExtensible(object)) this.#hash.add(15);
   }
 
   /** What belongs to the language or to us is the same object in all runs. */
@@ -213,16 +243,28 @@ export class ValueHash {
     this.#privates(object);
     for (const key of Reflect.ownKeys(object)) {
       if (without.has(key)) continue;
-      this.add(key);
       const found = Reflect.getOwnPropertyDescriptor(object, key);
-      if (!found) continue;
-      if (found.get || found.set) {
-        this.add(found.get);
-        this.add(found.set);
-      } else this.add(found.value);
+      if (found) this.#property(key, found);
     }
     this.#hash.add(16);
   }
+
+  #property(key: PropertyKey, found: TypedPropertyDescriptor<unknown>): void {
+    // Most can be written to, seen and taken away.
+    const isFixed = found.writable !== true;
+    const [isHidden, isKept] = [found.enumerable !== true, found.configurable !== true];
+    if (isFixed || isHidden || isKept) this.#hash.add(30 + (isFixed ? 1 : 0) + (isHidden ? 2 : 0) + (isKept ? 4 : 0));
+    this.add(key);
+    if (found.get || found.set) {
+      this.add(found.get);
+      this.add(found.set);
+    } else this.add(found.value);
+  }
+}
+
+/** Whether a method may have got more than its name and length. */
+function hasOwnValues(value: unknown): boolean {
+  return typeof value === "function" && !Stamp.of(value)?.isClass && Reflect.ownKeys(value).length > 2;
 }
 
 const noKeys: ReadonlySet<PropertyKey> = new Set();

@@ -51,8 +51,10 @@ function classText(e: Emission, node: AnyNode & Class): string {
   });
   const { known, parts } = isOpen ? openConstructor(e, node) : { known: "", parts: [] };
   members.push(...parts);
-  const privates = privateFields(node);
+  const privates = privateFields(node, false);
   const [first] = privates;
+  const statics = privateFields(node, true).map((name) => `${name} in o?o.${name}:undefined`);
+  const staticReader = statics.length === 0 ? "" : `${rt}.statics(this,(o)=>[${statics.join(",")}]);`;
   const reader =
     first === undefined
       ? ""
@@ -64,7 +66,7 @@ function classText(e: Emission, node: AnyNode & Class): string {
   const environment = captures.length === 0 ? "null" : `()=>[${captures.join(",")}]`;
   const made = `${rt}.c(this,${JSON.stringify(name)},${e.code(node)},${environment},[${accessors.join(",")}],[${own.join(",")}],[${lengths.join(",")}],[${asyncs.join(",")}]);`;
   // Before anything of the program runs in it: its methods are no generators for whoever looks.
-  return `(class ${label}${heritage}{static{${known}${reader}${made}}\n${members.join("\n")}})`;
+  return `(class ${label}${heritage}{static{${known}${reader}${staticReader}${made}}\n${members.join("\n")}})`;
 }
 
 function temporaryList(e: Emission, count: number): string {
@@ -107,9 +109,9 @@ function capturedBy(e: Emission, member: Class["body"]["body"][number]): readonl
     .map(({ emitted }) => `${e.rt}.seen(()=>${emitted})`);
 }
 
-function privateFields(node: Class): readonly string[] {
+function privateFields(node: Class, isStatic: boolean): readonly string[] {
   return node.body.body.flatMap((member) =>
-    member.type === "PropertyDefinition" && member.key.type === "PrivateIdentifier" && !member.static
+    member.type === "PropertyDefinition" && member.key.type === "PrivateIdentifier" && member.static === isStatic
       ? [`#${member.key.name}`]
       : [],
   );

@@ -15,6 +15,8 @@ export interface Binding {
   isReassigned: boolean;
   /** Used by a function within the one that declares it. */
   isCaptured: boolean;
+  /** Used otherwise than by being called: whoever has a function may put something on it. */
+  isHeld: boolean;
   /** What its declaration gives it, where that is one expression. */
   initial: AnyNode | null;
   /** Its name in the generated text: unlike any other that is visible where it is. */
@@ -107,6 +109,7 @@ export class Scopes {
         mentions: [],
         isReassigned: false,
         isCaptured: false,
+        isHeld: false,
         initial,
         emitted: name,
         isDeclared: kind === "var" || kind === "function" || kind === "parameter" || kind === "import",
@@ -247,6 +250,9 @@ export class Scopes {
     if (!binding) return;
     this.#resolved.set(node, binding);
     binding.mentions.push(place);
+    const parent = this.parentOf(node);
+    const isCalled = parent?.type === "CallExpression" && parent.callee === node;
+    if (!isCalled && parent?.type !== "ExportSpecifier") binding.isHeld = true;
     if (isTarget) binding.isReassigned = true;
     for (let user: FunctionScope | null = scope.owner; user && user !== binding.scope.owner; user = user.parent) {
       binding.isCaptured = true;

@@ -1,4 +1,5 @@
 import { type AnyNode, type ImportDeclaration, parse, type Program } from "acorn";
+import { isGlobal } from "./access.ts";
 import { Emission } from "./emission.ts";
 import { childrenOf, isClass, isFunction } from "./nodes.ts";
 import { print } from "./print.ts";
@@ -54,6 +55,7 @@ export function transform(text: string, options: TransformOptions): Transformed 
   const e = new Emission({ text, scopes, rt: unusedName(text + namesIn(program)), placeOf, firstSite, isTimed });
   e.print = (node) => print(e, node);
   findAccessors(program, e.accessors);
+  refuseGlobals(e, program);
   const exports: string[] = [];
   return { code: moduleText(e, program, exports), sites: e.sites, firstSite, exports };
 }
@@ -78,6 +80,23 @@ function findAccessors(node: AnyNode, names: Set<string>): void {
   for (const child of childrenOf(node)) findAccessors(child, names);
 }
 
+/** What all threads of one realm have, and no state can say: it is read by its names only. */
+function refuseGlobals(e: Emission, node: AnyNode): void {
+  if (node.type === "Identifier" && node.name === "globalThis" && isGlobal(e, node) && !e.scopes.isName(node)) {
+    const access = e.scopes.parentOf(node);
+    const use = access && e.scopes.parentOf(access);
+    const isRead =
+      access?.type === "MemberExpression" &&
+      access.object === node &&
+      !(use?.type === "AssignmentExpression" && use.left === access) &&
+      use?.type !== "UpdateExpression" &&
+      !(use?.type === "UnaryExpression" && use.operator === "delete");
+    if (!isRead)
+      e.refuse(node, "globalThis can only be read, as in globalThis.name. Keep a value in a variable of the module.");
+  }
+  for (const child of childrenOf(node)) refuseGlobals(e, child);
+}
+
 function moduleText(e: Emission, program: Program, names: string[]): string {
   const { rt } = e;
   const imports: string[] = [];
@@ -96,7 +115,7 @@ function moduleText(e: Emission, program: Program, names: string[]): string {
   const text = moduleBody(e, program);
   for (const node of program.body) exports.push(...exported(e, node));
   names.push(...exports.map((said) => said.slice(0, said.indexOf(":")).replaceAll('"', "")));
-  const state = [...e.scopes.module.bindings.values()].filter((binding) => isState(e, binding));
+  const state = [...e.scopes.module.bindings.values()].filter(isState);
   const temporaries = Array.from({ length: e.frame.temporaries }, (_unused, i) => `,${rt}${i + 1}`).join("");
   const makers = e.preamble.map((maker, i) => `const ${rt}w${i}=${maker};`).join("\n");
   return [
@@ -156,15 +175,9 @@ function exported(e: Emission, node: Program["body"][number]): readonly string[]
 }
 
 /** Whether a variable of the module can be different at different moments of one thread. */
-function isState(e: Emission, { kind, isReassigned, initial }: Binding): boolean {
+function isState({ kind, isReassigned, isHeld, initial }: Binding): boolean {
   if (kind === "import") return false;
   if (isReassigned || initial === null) return true;
-  if (isFunction(initial)) return false;
-  if (isClass(initial))
-    return initial.body.body.some((member) =>
-      member.type !== "MethodDefinition" && member.type !== "StaticBlock"
-        ? member.static
-        : member.type === "StaticBlock",
-    );
+  if (isFunction(initial)) return isHeld;
   return initial.type !== "Literal";
 }

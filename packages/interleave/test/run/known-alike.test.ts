@@ -23,6 +23,14 @@ test("two structs that look alike are two, and each has parts of its own", () =>
   expect(seenWith(text, all)).toEqual(["complete", "ok / [1,2,false]"]);
 });
 
+const doing = (text: string) => () => programOf(`export function main() { ${text} }`);
+
+test("what is put on globalThis is refused: no state could say it, and no thread has it alone", () => {
+  expect(doing("globalThis.zz = 1;")).toThrow(/^program\.ts:2: globalThis can only be read/);
+  expect(doing("const g = globalThis; g.zz = 1;")).toThrow(/globalThis can only be read/);
+  expect(doing("return globalThis.Math.max(1, 2);")).not.toThrow();
+});
+
 test("two sleepers that know the same are told apart by their places in the line, where time is no free choice", () => {
   const text = `import { i32, struct } from "@lockstep/memory"; import { Condition, Lock } from "@lockstep/sync"; import { Thread } from "@lockstep/threading";
   const S = struct("S", { waiting: i32, told: i32, out: i32, seen: i32, lock: Lock }), s = new S({}), c = new Condition(s.lock);

@@ -42,6 +42,19 @@ const bodies: Readonly<Record<string, string>> = {
   "the class of a struct": `const A = struct("A", { n: i32 }), B = struct("B", { n: i32 }); export function main() { const t = go(); const s = c.load() === 1 ? new A({ n: 1 }) : new B({ n: 1 }); t.join(); return s instanceof A; }`,
   "the class of a lock of one's own": `class A extends Lock { get() { return 1; } } class B extends Lock { get() { return 2; } } export function main() { const t = go(); const m = c.load() ? new A() : new B(); t.join(); return m.get(); }`,
   "a private field of a lock of one's own": `class A extends Lock { #v = 0; set(v) { this.#v = v; } get() { return this.#v; } } export function main() { const t = go(); const m = new A(); m.set(c.load()); t.join(); return m.get(); }`,
+  "a private field of a class itself": `class A { static #x = 0; static set(x) { A.#x = x; } static get() { return A.#x; } } export function main() { const t = go(); A.set(c.load()); t.join(); return A.get(); }`,
+  "a private field of a class that another one extends": `const mk = () => { class A { static #n = 0; static set(v) { A.#n = v; } static get() { return A.#n; } } return class extends A {}; }; export function main() { const B = mk(), t = go(); B.set(c.load()); t.join(); return B.get(); }`,
+  "what is put on a function": `function f() {} export function main() { const t = go(); f.x = c.load(); t.join(); return f.x; }`,
+  "what is put on a class by way of an instance": `class A {} export function main() { const t = go(); new A().constructor.x = c.load(); t.join(); return A.x; }`,
+  "what is put on a method": `class A { m() {} } export function main() { const t = go(); A.prototype.m.x = c.load(); t.join(); return A.prototype.m.x; }`,
+  "what is put on a prototype": `class A {} export function main() { const t = go(); A.prototype.x = c.load(); t.join(); return new A().x; }`,
+  "a method that is exchanged": `class A { get() { return 5; } } export function main() { const t = go(); if (c.load() === 1) A.prototype.get = () => 6; t.join(); return new A().get(); }`,
+  "a method that is taken away": `class A { get() { return 5; } } export function main() { const t = go(); if (c.load() === 1) delete A.prototype.get; t.join(); return typeof new A().get; }`,
+  "what a prototype inherits from": `class A {} export function main() { const t = go(); Object.setPrototypeOf(A.prototype, { x: c.load() }); t.join(); return new A().x; }`,
+  "what instances of a function inherit from": `function F() {} export function main() { const t = go(); F.prototype = { x: c.load() }; t.join(); return new F().x; }`,
+  "what is sealed": `export function main() { const t = go(); const w = { x: 1 }; if (c.load() === 1) Object.seal(w); else Object.preventExtensions(w); t.join(); try { delete w.x; } catch {} return w.x ?? 9; }`,
+  "what can't be written": `export function main() { const t = go(); const w = {}; Object.defineProperty(w, "x", { value: 1, writable: c.load() === 1, configurable: true, enumerable: true }); t.join(); try { w.x = 2; } catch {} return w.x; }`,
+  "what can't be seen": `export function main() { const t = go(); const w = {}; Object.defineProperty(w, "x", { value: 1, enumerable: c.load() === 1 }); t.join(); return Object.keys(w).length; }`,
 };
 
 /** Programs of which two states differ in one thing that is easily left out of what a thread knows. */
