@@ -16,7 +16,9 @@ export interface StoredProgress {
 const READ_MAX = 500;
 
 /** Others are passed over: a runner of another version may still write, or have written, what we don't know. */
-const KNOWN_KINDS = progressEvent.options.map(({ shape }) => shape.kind.value);
+const isKnown = {
+  OR: progressEvent.options.map(({ shape }) => ({ event: { path: ["kind"], equals: shape.kind.value } })),
+};
 
 /**
  * Adds an event and announces it, both when the transaction commits. Answers false, and does nothing, after an end: whatever
@@ -34,11 +36,8 @@ export async function appendProgress(tx: Transaction, submissionId: string, even
 
 /** The newest event of a submission; null where there is none. */
 export async function lastProgress(db: Database | Transaction, submissionId: string): Promise<ProgressEvent | null> {
-  const [row] = await db.$queryRaw<ProgressRow[]>`
-    select "id", "event" from "progress_events"
-    where "submission_id" = ${submissionId}::uuid and "event" ->> 'kind' = any(${KNOWN_KINDS}::text[])
-    order by "id" desc limit 1`;
-  return row ? storedProgress(row).event : null;
+  const row = await db.progressRow.findFirst({ where: { submissionId, ...isKnown }, orderBy: { id: "desc" } });
+  return row && parseStored(progressEvent, row.event, `progress event ${row.id}`);
 }
 
 /** Events of a submission after the one with the id `after`, oldest first, at most 500. */
@@ -47,18 +46,10 @@ export async function readProgress(
   submissionId: string,
   after: bigint,
 ): Promise<readonly StoredProgress[]> {
-  const rows = await db.$queryRaw<ProgressRow[]>`
-    select "id", "event" from "progress_events"
-    where "submission_id" = ${submissionId}::uuid and "id" > ${after} and "event" ->> 'kind' = any(${KNOWN_KINDS}::text[])
-    order by "id" limit ${READ_MAX}`;
-  return rows.map(storedProgress);
-}
-
-interface ProgressRow {
-  readonly id: bigint;
-  readonly event: unknown;
-}
-
-function storedProgress({ id, event }: ProgressRow): StoredProgress {
-  return { id, event: parseStored(progressEvent, event, `progress event ${id}`) };
+  const rows = await db.progressRow.findMany({
+    where: { submissionId, id: { gt: after }, ...isKnown },
+    orderBy: { id: "asc" },
+    take: READ_MAX,
+  });
+  return rows.map(({ id, event }) => ({ id, event: parseStored(progressEvent, event, `progress event ${id}`) }));
 }
