@@ -53,7 +53,8 @@ export class SignalState extends Known {
 
   get known(): readonly unknown[] {
     const sources = this.#sources && [...this.#sources];
-    return ["signal", this.isAborted, this.reason, this.#ending, [...this.#followers], sources, this.#listeners];
+    const related = [this.#ending, [...this.#followers], sources, this.#listeners];
+    return ["signal", this.object, this.isAborted, this.reason, ...related];
   }
 
   /** Ends with this signal, until it is taken back. */
