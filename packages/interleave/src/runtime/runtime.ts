@@ -31,6 +31,9 @@ export interface RuntimeOptions {
 /** To explore: a program that does so much between two steps is too long for that anyway. */
 export const EXPLORED: RuntimeOptions = { turnsMax: 20_000, isTimed: false };
 
+/** An object is part of what is known while it is made, whether its constructor names it or not. */
+const CONSTRUCTS = -2100;
+
 /** Classes between their making and their stamp. */
 const openClasses = new WeakMap<object, Steps>();
 
@@ -183,6 +186,7 @@ export class Runtime {
   // oxlint-disable-next-line typescript/no-unsafe-function-type -- any class
   *#constructClass(type: Function, init: Steps, args: readonly unknown[]): Running {
     const object: object = Reflect.construct(type, [this.mark]);
+    this.up = new LocalFrame(this.up, CONSTRUCTS, [object]);
     yield* Reflect.apply(init, object, args);
     return object;
   }
@@ -191,6 +195,7 @@ export class Runtime {
   *#constructFunction(f: Function, steps: Steps, args: readonly unknown[]): Running {
     const prototype: unknown = f.prototype;
     const object: object = Object.create(isObject(prototype) ? prototype : Object.prototype);
+    this.up = new LocalFrame(this.up, CONSTRUCTS, [object]);
     const other = yield* Reflect.apply(steps, object, args);
     return isObject(other) ? other : object;
   }

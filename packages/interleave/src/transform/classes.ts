@@ -196,12 +196,13 @@ function openConstructor(e: Emission, node: Class): { readonly known: string; re
   );
   const fieldTexts = fields.flatMap((member) => (member.type === "PropertyDefinition" ? [firstValue(e, member)] : []));
   const ownFields = `*#${rt}fields(){const ${rt}u=${rt}.up;${fieldTexts.join("")}}`;
-  const setFields = `yield* ${rt}.enter(this.#${rt}fields(),null);`;
+  // Whoever ran meanwhile has left a frame of its own.
+  const setFields = `yield* ${rt}.enter(this.#${rt}fields(),${rt}u);`;
   let body: string;
   if (value && isFunction(value)) body = stepsText(e, value, `*#${rt}init`, isDerived ? "" : setFields);
   else if (isDerived)
-    body = `*#${rt}init(...args){yield* ${rt}.enter(${rt}.construction(super.constructor,this,args),null);${setFields}}`;
-  else body = `*#${rt}init(){${setFields}}`;
+    body = `*#${rt}init(...args){const ${rt}u=${rt}.up;yield* ${rt}.enter(${rt}.construction(super.constructor,this,args),${rt}u);${setFields}}`;
+  else body = `*#${rt}init(){const ${rt}u=${rt}.up;${setFields}}`;
   const known = `${rt}.open(this,function(...a){return this.#${rt}init(...a)});`;
   return { known, parts: [shell, body, ownFields] };
 }

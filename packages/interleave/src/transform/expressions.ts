@@ -103,7 +103,7 @@ export function call(e: Emission, node: CallExpression): string {
 function superCall(e: Emission, node: CallExpression): string {
   if (e.frame.isPlain) return e.copy(node);
   const args = argumentsOf(e, node.arguments);
-  const text = `(${args.before}yield* ${e.rt}.enter(${e.rt}.construction(super.constructor,this,${args.text}),${e.state(node)}),yield* ${e.rt}.enter(this.#${e.rt}fields(),null))`;
+  const text = `(${args.before}yield* ${e.rt}.enter(${e.rt}.construction(super.constructor,this,${args.text}),${e.state(node)}),yield* ${e.rt}.enter(this.#${e.rt}fields(),${e.state(node)}))`;
   args.release();
   return text;
 }

@@ -55,6 +55,7 @@ const bodies: Readonly<Record<string, string>> = {
   "what is sealed": `export function main() { const t = go(); const w = { x: 1 }; if (c.load() === 1) Object.seal(w); else Object.preventExtensions(w); t.join(); try { delete w.x; } catch {} return w.x ?? 9; }`,
   "what can't be written": `export function main() { const t = go(); const w = {}; Object.defineProperty(w, "x", { value: 1, writable: c.load() === 1, configurable: true, enumerable: true }); t.join(); try { w.x = 2; } catch {} return w.x; }`,
   "what can't be seen": `export function main() { const t = go(); const w = {}; Object.defineProperty(w, "x", { value: 1, enumerable: c.load() === 1 }); t.join(); return Object.keys(w).length; }`,
+  "a field that another field's value is made after": `let mine; class A { v = c.load(); w = mine.join(); } export function main() { mine = go(); return new A().v; }`,
 };
 
 /** Programs of which two states differ in one thing that is easily left out of what a thread knows. */
