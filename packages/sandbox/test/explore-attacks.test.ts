@@ -59,7 +59,7 @@ const ways: Readonly<Record<string, string>> = {
   "the root of handles": "Object.getPrototypeOf(Object.getPrototypeOf(desk)).constructor.propertyOf(desk, 'n')",
   "a method before it is finished": "raw && raw.call(new Early(), desk)?.next?.(0)",
   "the state of a promise": "(Object.getPrototypeOf(Promise) as any).stateOf?.(Promise.resolve(1))",
-  "the runtime": "Reflect.ownKeys(globalThis).some((key) => /^[$]_/.test(String(key)))",
+  "the runtime": "Reflect.ownKeys(globalThis.globalThis).some((key) => /^[$]_/.test(String(key)))",
   "who calls": "(function f(): any { return (f as any).caller; })()",
   "a stack": "(new Error('x')).stack",
 };
@@ -90,7 +90,7 @@ import { Lock } from "@lockstep/sync";
 const local: any = {};
 export function work(desk: any): any {
   desk.lock.withLock(() => {});
-  const places: any[] = [globalThis, Object, Object.prototype, Array, Function.prototype, Promise, Promise.prototype, Symbol, Symbol.prototype, Map.prototype,
+  const places: any[] = [globalThis.globalThis, Object, Object.prototype, Array, Function.prototype, Promise, Promise.prototype, Symbol, Symbol.prototype, Map.prototype,
     Lock, Lock.prototype, Cell, desk.constructor, desk, desk.lock, console, console.log, Math, JSON, Reflect, Error, RangeError.prototype, (function* () {}).constructor, Object.getPrototypeOf((function* () {})())];
   const seen = places.filter((place) => place.kept === 1).length;
   for (const place of places) { try { place.kept = 1; } catch {} try { Object.defineProperty(place, "kept", { value: 1 }); } catch {} }
