@@ -1,8 +1,8 @@
 import { type BenchRow, rowOf } from "@lockstep/dev/bench";
-import { proportion } from "../src/index.ts";
 import { clients } from "../test/in-flight/clients.ts";
 import { verdictOnClient } from "../test/in-flight/flight-verdict.ts";
 import { loadsNamed, under } from "./hogs.ts";
+import { share } from "./share.ts";
 
 /** Of each client under each load; `LOCKSTEP_VERDICTS=20` makes a long run, `LOCKSTEP_LOADS=idle,1-hog` a part of it. */
 const REPETITIONS = Number(process.env["LOCKSTEP_VERDICTS"] ?? 1);
@@ -35,22 +35,12 @@ export async function bench(): Promise<readonly BenchRow[]> {
           process.stderr.write(`${load}, ${name}: ${verdict}, ${told} (${seen.join("; ")})\n`);
         }
     });
-    rows.push(share(`in-flight.abstentions-${load}`, busy, trials));
+    rows.push(...share(`in-flight.abstentions-${load}`, busy, trials));
   }
   return [
-    share("in-flight.false-accepts", accepts, bad),
-    share("in-flight.false-rejects", rejects, good),
+    ...share("in-flight.false-accepts", accepts, bad),
+    ...share("in-flight.false-rejects", rejects, good),
     ...rows,
     ...(idleMs.length > 0 ? [rowOf({ id: "in-flight.case-ms", unit: "ms", better: "less", ours: idleMs })] : []),
   ];
-}
-
-/** With 95 % bounds as its spread. */
-function share(id: string, hits: number, trials: number): BenchRow {
-  const { low, high } = proportion(hits, trials);
-  return {
-    ...rowOf({ id, unit: "share", better: "less", ours: [hits / trials] }),
-    spread: [Number(low.toPrecision(3)), Number(high.toPrecision(3))],
-    repetitions: trials,
-  };
 }

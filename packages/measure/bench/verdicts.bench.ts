@@ -1,9 +1,9 @@
 import { type BenchRow, rowOf } from "@lockstep/dev/bench";
-import { proportion } from "../src/index.ts";
 import { badPrograms } from "../test/corpus/bad.ts";
 import { goodPrograms } from "../test/corpus/good.ts";
 import { AT_LEAST, graded } from "../test/corpus/graded.ts";
 import { type Load, loadsNamed, under } from "./hogs.ts";
+import { share } from "./share.ts";
 
 /** Of each program under each load; `LOCKSTEP_VERDICTS=100` makes the long run, `LOCKSTEP_LOADS=idle,1-hog` a part of it. */
 const REPETITIONS = Number(process.env["LOCKSTEP_VERDICTS"] ?? 14);
@@ -43,23 +43,13 @@ export async function bench(): Promise<readonly BenchRow[]> {
   const sum = (of: keyof Counted) => all.reduce((total, count) => total + count[of], 0);
   return [
     rowOf({ id: "false-accepts", unit: "verdicts", better: "less", ours: [sum("falseAccepts")] }),
-    share("false-accepts.share", sum("falseAccepts"), sum("bad")),
-    ...[...counted].map(([load, count]) => share(`false-rejects.${load}`, count.falseRejects, count.good)),
-    share("false-rejects", sum("falseRejects"), sum("good")),
+    ...share("false-accepts.share", sum("falseAccepts"), sum("bad")),
+    ...[...counted].flatMap(([load, count]) => share(`false-rejects.${load}`, count.falseRejects, count.good)),
+    ...share("false-rejects", sum("falseRejects"), sum("good")),
     // Virtual cores always come to a verdict.
-    ...LOADS.map((load) => share(`abstentions-${load}`, 0, REPETITIONS * programs())),
+    ...LOADS.flatMap((load) => share(`abstentions-${load}`, 0, REPETITIONS * programs())),
     ...(idleMs.length > 0 ? [rowOf({ id: "case-ms.p50", unit: "ms", better: "less", ours: idleMs })] : []),
   ];
-}
-
-/** With 95 % bounds as its spread. */
-function share(id: string, hits: number, trials: number): BenchRow {
-  const { low, high } = proportion(hits, trials);
-  return {
-    ...rowOf({ id, unit: "share", better: "less", ours: [hits / trials] }),
-    spread: [Number(low.toPrecision(3)), Number(high.toPrecision(3))],
-    repetitions: trials,
-  };
 }
 
 function programs(): number {

@@ -1,6 +1,6 @@
 import { type BenchRow, rowOf } from "@lockstep/dev/bench";
-import { proportion } from "@lockstep/measure";
 import { loadsNamed, under } from "@lockstep/measure/hogs";
+import { share } from "@lockstep/measure/share";
 import { openRig } from "../test/box-rig.ts";
 import { bundleJoint } from "../test/joints/bundle.ts";
 import { isAsLabelled, verdictOnPool } from "../test/pool-verdict.ts";
@@ -52,12 +52,4 @@ export async function bench(): Promise<readonly BenchRow[]> {
     ...rows,
     ...(idleMs.length > 0 ? [rowOf({ id: "processes.case-ms", unit: "ms", better: "less", ours: idleMs })] : []),
   ];
-}
-
-/** With 95 % bounds as its spread; no row of no trials. */
-function share(id: string, hits: number, trials: number): readonly BenchRow[] {
-  if (trials === 0) return [];
-  const { low, high } = proportion(hits, trials);
-  const row = rowOf({ id, unit: "share", better: "less", ours: [hits / trials] });
-  return [{ ...row, spread: [Number(low.toPrecision(3)), Number(high.toPrecision(3))], repetitions: trials }];
 }

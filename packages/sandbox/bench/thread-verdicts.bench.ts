@@ -1,8 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { type BenchRow, rowOf } from "@lockstep/dev/bench";
-import { LEAD_RULE, proportion } from "@lockstep/measure";
+import { LEAD_RULE } from "@lockstep/measure";
 import { badPrograms, goodPrograms, threadPrograms } from "@lockstep/measure/corpus";
 import { type Load, loadsNamed, under } from "@lockstep/measure/hogs";
+import { share } from "@lockstep/measure/share";
 import { openSandbox, type Sandbox } from "../src/index.ts";
 import { gradingBeside } from "../test/grading-beside.ts";
 import { VERDICT_LIMITS, verdictOn } from "../test/thread-verdict.ts";
@@ -120,14 +121,6 @@ async function settled(sandbox: Sandbox, text: string, roundsMax = 0): Promise<n
   }
   process.stderr.write(`not settled after ${AGAIN.max} more tries\n`);
   return performance.now() - began;
-}
-
-/** With 95 % bounds as its spread; no row of no trials. */
-function share(id: string, hits: number, trials: number): readonly BenchRow[] {
-  if (trials === 0) return [];
-  const { low, high } = proportion(hits, trials);
-  const row = rowOf({ id, unit: "share", better: "less", ours: [hits / trials] });
-  return [{ ...row, spread: [Number(low.toPrecision(3)), Number(high.toPrecision(3))], repetitions: trials }];
 }
 
 function total(values: readonly number[]): number {
