@@ -7,6 +7,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The proof of all exercises takes every core. Other tests each call processes of their own, which wait a lot: two at once.
     fileParallelism: false,
+    // What doesn't match is told whole: a report keeps the message only.
+    chaiConfig: { truncateThreshold: 1000 },
     sequence: { concurrent: true },
     maxConcurrency: 2,
   },

@@ -28,6 +28,7 @@ Usage
       Opens a session for submit; asks for the password, and keeps a token in its place.
   lockstep verify [exercise … | --all] [--repeat n] [--json]
       Proves exercises: every solution gets exactly its verdict for its stated reason, the starter is not accepted.
+      Where chance finds a defect, too seldom is told as well.
       Without names, or with --all: all of them. Each repetition has a fresh seed. As many gradings at once as there are cores.
   lockstep verify [exercise … | --all] --mutate [--json]
       Makes one mistake at a time in each accepted solution (a lock dropped, narrowed, widened, a release skipped, "if" for

@@ -9,7 +9,9 @@ const verified = z.object({
   exercises: z.array(z.string()),
   gradings: z.number(),
   mismatches: z.number(),
+  tooSeldom: z.number(),
   failures: z.array(z.unknown()),
+  byChance: z.array(z.object({ solution: z.string(), isTooSeldom: z.boolean() })),
   proofs: z.array(
     z.object({
       exercise: z.string(),
@@ -17,6 +19,7 @@ const verified = z.object({
       expected: z.string(),
       got: z.string(),
       matches: z.boolean(),
+      seed: z.int(),
     }),
   ),
 });
@@ -30,8 +33,13 @@ beforeAll(async () => {
   proof = verified.parse(JSON.parse(call.stdout));
 }, 1_200_000);
 
+test("knows how surely chance finds a defect", () => {
+  expect(proof.byChance.map(({ solution }) => solution)).toContain("wrong-answer/if-instead-of-while");
+  expect(proof.byChance.map(({ solution }) => solution)).not.toContain("wrong-answer/enters-after-the-lock");
+});
+
 test("proves every exercise", () => {
-  expect(proof).toMatchObject({ exercises: slugs, mismatches: 0, failures: [] });
+  expect(proof).toMatchObject({ exercises: slugs, mismatches: 0, tooSeldom: 0 });
   expect(call.code).toBe(0);
   expect(proof.gradings).toBe(proof.proofs.length);
 });

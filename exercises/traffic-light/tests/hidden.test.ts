@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 test("sleeps through an hour of red", async () => {
   // One car: whether several are woken is another case's question.
   const input = { cars: 1, green: false, turns: [true], waits: true, redMs: HOUR_MS };
-  const afternoon = await sample(crossing, input, { rounds: 20, stepsMax: 2000 });
+  const afternoon = await sample(crossing, input, { rounds: 100, stepsMax: 2000 });
 
   expect(afternoon).toHoldInEverySchedule(({ early }) => early === 0, { otherwise: "order" });
 });

@@ -20,7 +20,7 @@ test("lets a car pass at a green light", async () => {
 
 test("holds a car at a red light until it turns green", async () => {
   const input = { cars: 1, green: false, turns: [true], waits: true };
-  const afternoon = await sample(crossing, input, { rounds: 30, stepsMax: 2000 });
+  const afternoon = await sample(crossing, input, { rounds: 100, stepsMax: 2000 });
 
   expect(afternoon).toHoldInEverySchedule(({ early, onRed }) => early === 0 && onRed === 0, { otherwise: "order" });
   expect(afternoon).toHoldInEverySchedule(({ entered, crossed }) => entered === 1 && crossed === 1, {

@@ -6,6 +6,17 @@ import { reason, verdict } from "./verdict.ts";
 
 const measuredMs = z.number().min(0);
 
+/** How often a defect showed among schedules that were tried by chance. */
+export const sampled = z.strictObject({
+  /** Schedules that showed it, 1 to `tried`. */
+  broke: z.number().int().min(1),
+  /** Schedules that were tried: all, or those up to the first that had no end. */
+  tried: z.number().int().min(1),
+  /** Schedules that would have been tried without it. */
+  asked: z.number().int().min(1),
+});
+export type Sampled = z.infer<typeof sampled>;
+
 /** How one test ended for a submission. Holds nothing that a student may not see. */
 export const caseResult = z.strictObject({
   id: z.string(),
@@ -25,6 +36,8 @@ export const caseResult = z.strictObject({
   section: z.string().nullable(),
   /** How far a verdict goes: every schedule, or some, and why not all. Absent in results of old. */
   remark: localised.nullable().default(null),
+  /** Where chance had to find what broke: how often it showed. Absent in results of old. */
+  sampled: sampled.nullable().default(null),
   /** What each thread did when, where the case was timed on virtual cores. Absent in results of old. */
   timing: timing.nullable().default(null),
   /** The rounds on real threads, where they decided the case. Absent in results of old. */

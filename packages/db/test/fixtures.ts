@@ -107,6 +107,7 @@ export function caseResultOf(id: string, over: Partial<CaseResult> = {}): CaseRe
     section: null,
     remark: null,
     timing: null,
+    sampled: null,
     threadRounds: null,
     rounds: 1,
     wallTimeMs: 1,

@@ -35,7 +35,7 @@ export class CaseRecord {
   }
 
   finish(finished: Finished): CaseResult {
-    const { verdict, reason, seen, schedule, internal } = judged(finished);
+    const { verdict, reason, seen, schedule, sampled, internal } = judged(finished);
     const { remark, timing, threadRounds } = finished;
     this.#internal = internal;
     const { id, title, visibility, points, feedback, section } = this.#case;
@@ -52,6 +52,7 @@ export class CaseRecord {
       schedule: schedule && withToldMarks(schedule, this.#marks),
       section: section ?? null,
       remark: verdict === "internal-error" ? null : remark,
+      sampled,
       timing: verdict === "internal-error" ? null : timing,
       threadRounds: verdict === "internal-error" ? null : threadRounds,
       rounds: this.#rounds,
@@ -63,7 +64,14 @@ export class CaseRecord {
 
   /** The result of a case whose test never came to an end. */
   missing(internal: string): CaseResult {
-    const failure: Failure = { verdict: "internal-error", reason: null, seen: null, schedule: null, internal };
+    const failure: Failure = {
+      verdict: "internal-error",
+      reason: null,
+      seen: null,
+      schedule: null,
+      sampled: null,
+      internal,
+    };
     return this.finish({
       kind: "test-finished",
       title: this.#case.test,
@@ -84,6 +92,7 @@ interface Judged {
   readonly reason: Reason | null;
   readonly seen: Failure["seen"];
   readonly schedule: Failure["schedule"];
+  readonly sampled: Failure["sampled"];
   readonly internal: string | null;
 }
 
@@ -93,6 +102,7 @@ function ourFault(text: string): Judged {
     reason: null,
     seen: null,
     schedule: null,
+    sampled: null,
     internal: text,
   };
 }
@@ -102,7 +112,7 @@ function judged({ state, failure, message }: Finished): Judged {
   switch (state) {
     case "passed":
       if (failure) return ourFault(`the test passed although it noted ${failure.verdict}`);
-      return { verdict: "accepted", reason: null, seen: null, schedule: null, internal: null };
+      return { verdict: "accepted", reason: null, seen: null, schedule: null, sampled: null, internal: null };
     case "failed": {
       if (failure) {
         if (failure.verdict === "accepted") return ourFault("a failed test noted accepted");
@@ -110,7 +120,14 @@ function judged({ state, failure, message }: Finished): Judged {
       }
       // An ordinary assertion on an observation; anything else that is thrown is a fault of the test itself.
       if (message?.startsWith("AssertionError")) {
-        return { verdict: "wrong-answer", reason: "wrong-result", seen: null, schedule: null, internal: message };
+        return {
+          verdict: "wrong-answer",
+          reason: "wrong-result",
+          seen: null,
+          schedule: null,
+          sampled: null,
+          internal: message,
+        };
       }
       return ourFault(message ?? "the test failed without a word");
     }

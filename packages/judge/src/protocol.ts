@@ -5,6 +5,7 @@ import {
   plain,
   programOutput,
   reason,
+  sampled,
   schedule,
   slug,
   sourcePlace,
@@ -27,6 +28,7 @@ export const failure = z.strictObject({
   reason: reason.nullable(),
   seen: localised.nullable(),
   schedule: schedule.nullable(),
+  sampled: sampled.nullable(),
   /** For instructors only. */
   internal: z.string().nullable(),
 });

@@ -16,6 +16,7 @@ const result = (id: string, verdict: Verdict, points = 0): CaseResult => ({
   section: null,
   remark: null,
   timing: null,
+  sampled: null,
   threadRounds: null,
   rounds: 1,
   wallTimeMs: 1,

@@ -1,7 +1,8 @@
 import { readSolutions, type Solution } from "@lockstep/catalog";
-import type { ExercisePack, GradingReport } from "@lockstep/contracts";
+import type { ExercisePack, GradingReport, Sampled } from "@lockstep/contracts";
 import type { Judge } from "@lockstep/judge";
 import { exerciseNamed, exerciseNames } from "../exercise-folder.ts";
+import { type FoundByChance, foundByChance, GRADINGS_PER_MISS } from "../found-by-chance.ts";
 import { gradeUntilSettled } from "../grade-until-settled.ts";
 import { ExitCode } from "../exit-code.ts";
 import { visible, visibleJson } from "../visible-text.ts";
@@ -16,6 +17,8 @@ interface Proof {
   readonly expected: string;
   readonly got: string;
   readonly matches: boolean;
+  /** How often the deciding case showed the defect, where chance had to find it. */
+  readonly sampled: Sampled | null;
   readonly seed: number;
   readonly wallTimeMs: number;
   /** What our side has to say where it does not match. */
@@ -59,16 +62,20 @@ export async function verify(command: {
       const size = piles.flat().filter((one) => one.pack === task.pack && one.repetition === repetition).length;
       if (round.length === size) process.stderr.write(progress(proofs, exercise, repetition, repeat));
     });
-    const mismatches = proofs.filter((proof) => !proof.matches);
+    const failures = proofs.filter((proof) => !proof.matches);
+    const byChance = chances(proofs);
+    const tooSeldom = byChance.filter(({ isTooSeldom }) => isTooSeldom);
     if (json) {
-      process.stdout.write(
-        `${visibleJson({ exercises: slugs, gradings: proofs.length, mismatches: mismatches.length, failures: mismatches, proofs })}\n`,
-      );
+      const counts = { gradings: proofs.length, mismatches: failures.length, tooSeldom: tooSeldom.length };
+      process.stdout.write(`${visibleJson({ exercises: slugs, ...counts, failures, byChance, proofs })}\n`);
     } else {
-      for (const proof of mismatches) process.stdout.write(describe(proof));
-      process.stdout.write(`${proofs.length} gradings, ${mismatches.length} mismatches\n`);
+      for (const proof of failures) process.stdout.write(describe(proof));
+      for (const chance of tooSeldom) process.stdout.write(describeChance(chance));
+      process.stdout.write(
+        `${proofs.length} gradings, ${failures.length} mismatches, ${tooSeldom.length} found too seldom\n`,
+      );
     }
-    return mismatches.length === 0 && proofs.length > 0 ? ExitCode.ok : ExitCode.notAccepted;
+    return failures.length + tooSeldom.length === 0 && proofs.length > 0 ? ExitCode.ok : ExitCode.notAccepted;
   });
 }
 
@@ -92,13 +99,27 @@ function compared(solution: Solution, report: GradingReport) {
   const expected =
     solution.verdict === "accepted" ? "accepted" : [solution.verdict, solution.reason, solution.case].join(" ");
   const got = ending(report);
-  return { solution: solution.path, expected, got, matches: got === expected };
+  const sampled = report.cases.find(({ id }) => id === report.decidingCase)?.sampled ?? null;
+  return { solution: solution.path, expected, got, matches: got === expected, sampled };
 }
 
 function ofStarter(report: GradingReport) {
   const { verdict } = report;
   const matches = verdict !== "accepted" && verdict !== "internal-error" && verdict !== "compile-error";
-  return { solution: "(starter)", expected: "not accepted", got: ending(report), matches };
+  return { solution: "(starter)", expected: "not accepted", got: ending(report), matches, sampled: null };
+}
+
+/** Of each solution whose defect is found by chance, how surely. */
+function chances(proofs: readonly Proof[]): readonly (FoundByChance & Pick<Proof, "exercise" | "solution">)[] {
+  const bySolution = Map.groupBy(
+    proofs.filter(({ matches }) => matches),
+    ({ exercise, solution }) => `${exercise} ${solution}`,
+  );
+  return [...bySolution.values()].flatMap((gradings) => {
+    const [first] = gradings;
+    const chance = foundByChance(gradings.map(({ sampled }) => sampled));
+    return first && chance ? [{ exercise: first.exercise, solution: first.solution, ...chance }] : [];
+  });
 }
 
 /** Verdict, reason and the case that decided, in one text. */
@@ -119,4 +140,15 @@ function progress(proofs: readonly Proof[], slug: string, repetition: number, re
 function describe(proof: Proof): string {
   const internal = proof.internal === null ? "" : `\n    ${visible(proof.internal).replaceAll("\n", "\n    ")}`;
   return `${proof.exercise} ${proof.solution} (seed ${proof.seed}): expected ${proof.expected}, got ${proof.got}${internal}\n`;
+}
+
+function describeChance({
+  exercise,
+  solution,
+  broke,
+  tried,
+  asked,
+  gradingsPerMiss,
+}: ReturnType<typeof chances>[number]) {
+  return `${exercise} ${solution}: ${broke} of ${tried} schedules show it, and its case tries ${asked}: one of about ${gradingsPerMiss} gradings misses it. Give that case more rounds, or a smaller input, until it is one of ${GRADINGS_PER_MISS}.\n`;
 }

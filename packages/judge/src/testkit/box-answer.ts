@@ -1,4 +1,4 @@
-import type { BoxAnswer, DistinctOutcome, Plain, Schedule } from "@lockstep/contracts";
+import type { BoxAnswer, DistinctOutcome, Plain, Sampled, Schedule } from "@lockstep/contracts";
 import { TestRunner } from "vitest";
 import type { RunReply, RunRequest } from "../protocol.ts";
 import { requestRun } from "./connection.ts";
@@ -87,16 +87,17 @@ function answerOf(reply: RunReply): Answer {
 
 /** An end that leaves no observation decides the case: it is noted, and ends the test. */
 export function failUnlessReturned({ outcome, schedule }: DistinctOutcome, often: told.Often): void {
+  const sampled = sampledOf(often);
   switch (outcome.kind) {
     case "returned": {
       const [held] = outcome.held;
       if (!held) return;
-      note({ verdict: "wrong-answer", reason: "lock-held", seen: told.held(held, often), schedule });
+      note({ verdict: "wrong-answer", reason: "lock-held", seen: told.held(held, often), schedule, sampled });
       break;
     }
     case "deadlock": {
       const reason = outcome.waiting.some((thread) => thread.holderEnded) ? "lock-held" : "deadlock";
-      note({ verdict: "wrong-answer", reason, seen: told.waiting(outcome.waiting, often), schedule });
+      note({ verdict: "wrong-answer", reason, seen: told.waiting(outcome.waiting, often), schedule, sampled });
       break;
     }
     case "lost-wake-up":
@@ -105,10 +106,11 @@ export function failUnlessReturned({ outcome, schedule }: DistinctOutcome, often
         reason: "lost-wake-up",
         seen: told.asleep(outcome.waiting, often),
         schedule,
+        sampled,
       });
       break;
     case "leaked-thread":
-      note({ verdict: "wrong-answer", reason: "leak", seen: told.leaked(outcome.waiting, often), schedule });
+      note({ verdict: "wrong-answer", reason: "leak", seen: told.leaked(outcome.waiting, often), schedule, sampled });
       break;
     case "round":
       note({
@@ -116,6 +118,7 @@ export function failUnlessReturned({ outcome, schedule }: DistinctOutcome, often
         reason: outcome.isStarving ? "starvation" : "livelock",
         seen: outcome.isStarving ? told.starving(often) : told.turning(often),
         schedule,
+        sampled,
       });
       break;
     case "too-long":
@@ -126,23 +129,40 @@ export function failUnlessReturned({ outcome, schedule }: DistinctOutcome, often
       note({ verdict: "runtime-error", reason: "protocol", seen: told.disturbed() });
       break;
     case "livelock":
-      note({ verdict: "wrong-answer", reason: "livelock", seen: told.steps(outcome.steps, often), schedule });
+      note({ verdict: "wrong-answer", reason: "livelock", seen: told.steps(outcome.steps, often), schedule, sampled });
       break;
     case "threw":
       if (outcome.whose === "scenario") {
         note({ verdict: "internal-error", reason: null, internal: `the scenario threw ${outcome.error.stack}` });
       } else if (outcome.error.name === "OwnerDiedError") {
         // The next thread ran into a lock that somebody ended with: what is wrong is that it was not released.
-        note({ verdict: "wrong-answer", reason: "lock-held", seen: told.error(outcome.error, often), schedule });
+        note({
+          verdict: "wrong-answer",
+          reason: "lock-held",
+          seen: told.error(outcome.error, often),
+          schedule,
+          sampled,
+        });
       } else {
-        note({ verdict: "runtime-error", reason: "uncaught-error", seen: told.error(outcome.error, often), schedule });
+        note({
+          verdict: "runtime-error",
+          reason: "uncaught-error",
+          seen: told.error(outcome.error, often),
+          schedule,
+          sampled,
+        });
       }
       break;
     case "unusable":
-      note({ verdict: "runtime-error", reason: "uncaught-error", seen: told.unusable(outcome.error) });
+      note({ verdict: "runtime-error", reason: "uncaught-error", seen: told.unusable(outcome.error), sampled });
       break;
   }
   throw new RunFailedError(outcome.kind);
+}
+
+/** Null where it was not left to chance. */
+export function sampledOf(often: told.Often): Sampled | null {
+  return "explored" in often ? null : { broke: often.count, tried: often.rounds, asked: often.asked ?? often.rounds };
 }
 
 /** The observation is input from outside: whatever doesn't fit its schema decides against the submission. */

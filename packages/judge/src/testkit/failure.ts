@@ -1,4 +1,4 @@
-import type { Localised, Plain, Reason, Schedule, ThreadRounds, Timing, Verdict } from "@lockstep/contracts";
+import type { Localised, Plain, Reason, Sampled, Schedule, ThreadRounds, Timing, Verdict } from "@lockstep/contracts";
 import { TestRunner } from "vitest";
 import type { Failure } from "../protocol.ts";
 
@@ -17,6 +17,7 @@ export function note(failure: {
   readonly reason: Reason | null;
   readonly seen?: Localised | null;
   readonly schedule?: Schedule | null;
+  readonly sampled?: Sampled | null;
   readonly internal?: string | null;
 }): void {
   const test = TestRunner.getCurrentTest();
@@ -26,6 +27,7 @@ export function note(failure: {
     reason: failure.reason,
     seen: failure.seen ?? null,
     schedule: failure.schedule ?? null,
+    sampled: failure.sampled ?? null,
     internal: failure.internal ?? null,
   };
   test.meta.lockstep ??= noted;

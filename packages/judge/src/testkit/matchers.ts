@@ -1,5 +1,6 @@
 import type { Plain, Reason } from "@lockstep/contracts";
 import { expect } from "vitest";
+import { sampledOf } from "./box-answer.ts";
 import { note, show } from "./failure.ts";
 import type { Exploration, Observed } from "./exploration.ts";
 import { currentOutcomes } from "./grading.ts";
@@ -74,11 +75,11 @@ function toHoldInEverySchedule(
   const [first] = broken.toSorted((a, b) => stepsOf(a) - stepsOf(b));
   const [race] = result.races;
   if (first) {
-    const often =
-      result.coverage.kind === "sampled"
-        ? { count: broken.reduce((sum, end) => sum + end.count, 0), rounds: result.rounds }
-        : { explored: result.rounds };
-    note({ verdict: "wrong-answer", reason: otherwise, seen: told.broken(often), schedule: first.schedule });
+    const { rounds } = result;
+    const count = broken.reduce((sum, end) => sum + end.count, 0);
+    const often = result.coverage.kind === "sampled" ? { count, rounds } : { explored: rounds };
+    const [seen, sampled] = [told.broken(often), sampledOf(often)];
+    note({ verdict: "wrong-answer", reason: otherwise, seen, schedule: first.schedule, sampled });
   } else if (race) {
     note({ verdict: "wrong-answer", reason: "data-race", seen: told.race(race) });
   }

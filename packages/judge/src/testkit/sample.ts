@@ -25,7 +25,8 @@ export async function sample<Observation>(
   const answer = await ask(target.name, input, { mode: "gated", rounds, stepsMax });
   if (!("outcomes" in answer)) throw new Error("rounds on real threads were refused");
   // A rare failure beside many good ends is still a failure: look at the bad ends first.
-  for (const end of answer.outcomes) failUnlessReturned(end, { count: end.count, rounds: answer.rounds });
+  for (const end of answer.outcomes)
+    failUnlessReturned(end, { count: end.count, rounds: answer.rounds, asked: rounds });
   // Fail closed: an end that is not told, or a round that was not run, is one that nobody has judged.
   if (answer.rounds !== rounds || answer.outcomes.reduce((sum, { count }) => sum + count, 0) !== rounds) {
     note({ verdict: "runtime-error", reason: "protocol", seen: told.disturbed() });

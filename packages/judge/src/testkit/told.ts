@@ -1,8 +1,13 @@
 import type { DataRace, ErrorText, Localised, Outcome, SourcePlace } from "@lockstep/contracts";
 import type { Coverage } from "./exploration.ts";
 
-/** How often something was seen among the schedules that were tried, or how many were explored up to it. */
-export type Often = { readonly count: number; readonly rounds: number } | { readonly explored: number };
+/**
+ * How often something was seen among the schedules that were tried, or how many were explored up to it. `asked`: how many
+ * would have been tried, had it not been seen; `rounds` where absent.
+ */
+export type Often =
+  | { readonly count: number; readonly rounds: number; readonly asked?: number }
+  | { readonly explored: number };
 
 type Waiting = Extract<Outcome, { kind: "deadlock" }>["waiting"];
 type Held = Extract<Outcome, { kind: "returned" }>["held"][number];
