@@ -1,23 +1,10 @@
-import { openDatabase, readProgress } from "@lockstep/db";
-import { newSubmission } from "@lockstep/db/fixtures";
-import { type GradingQueue, type LeasedJob, openQueue } from "@lockstep/jobs";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { readProgress } from "@lockstep/db";
+import { testQueue } from "@lockstep/jobs/fixtures";
+import { expect, test } from "vitest";
 import { type GradingDeps, gradeJob } from "../src/grade-job.ts";
 import { RunnerLog } from "../src/runner-log.ts";
 
-const databaseUrl = process.env["DATABASE_URL"] ?? "";
-const db = openDatabase(databaseUrl);
-let queue: GradingQueue;
-beforeAll(async () => {
-  queue = await openQueue({ databaseUrl });
-});
-beforeEach(async () => {
-  await db.$executeRaw`delete from pgboss.job`;
-});
-afterAll(async () => {
-  await queue.close();
-  await db.$disconnect();
-});
+const { db, queue, withLease } = await testQueue(process.env["DATABASE_URL"] ?? "");
 
 /** A runner whose sandbox was lost, or is lost while it grades. */
 function sick(over: Partial<GradingDeps>): GradingDeps {
@@ -25,18 +12,6 @@ function sick(over: Partial<GradingDeps>): GradingDeps {
   const judges = { use: () => Promise.reject(new Error("there is no box")) };
   const log = new RunnerLog("text", "sick", () => {});
   return { db, queue, judges, watch, runner: "sick", log, ...over };
-}
-
-/** Lets `act` have the only job of a new submission, and waits for its end; answers the submission. */
-async function withLease(act: (job: LeasedJob) => Promise<unknown>): Promise<string> {
-  const { submissionId, studentId } = await newSubmission(db);
-  await db.$transaction((tx) => queue.enqueue(tx, { submissionId, studentId, ahead: 0 }));
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const onJob = (job: LeasedJob) => act(job).then(() => resolve(), resolve);
-  const consumer = await queue.consume({ concurrency: 1, onJob });
-  await promise;
-  await consumer.stop();
-  return submissionId;
 }
 
 test("nothing that a grading told comes behind its being given back", async () => {

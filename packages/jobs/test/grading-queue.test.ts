@@ -2,49 +2,14 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
-import { openDatabase, RUNNER_ROLE, setRunnerPassword } from "@lockstep/db";
+import { RUNNER_ROLE, setRunnerPassword } from "@lockstep/db";
 import { newSubmission } from "@lockstep/db/fixtures";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ATTEMPTS_MAX, type GradingQueue, installQueue, type LeasedJob, openQueue } from "../src/index.ts";
+import { describe, expect, test } from "vitest";
+import { ATTEMPTS_MAX, installQueue, type LeasedJob, openQueue } from "../src/index.ts";
 import { databaseUrl } from "./database-url.ts";
+import { testQueue } from "./fixtures.ts";
 
-const db = openDatabase(databaseUrl);
-let queue: GradingQueue;
-beforeAll(async () => {
-  queue = await openQueue({ databaseUrl });
-});
-beforeEach(async () => {
-  await db.$executeRaw`delete from pgboss.job`;
-});
-afterAll(async () => {
-  await queue.close();
-  await db.$disconnect();
-});
-
-const job = (submissionId: string, ahead = 0) => ({ submissionId, studentId: "student", ahead });
-const enqueue = (submissionId: string, ahead = 0) =>
-  db.$transaction((tx) => queue.enqueue(tx, job(submissionId, ahead)));
-
-/** Takes jobs until `count` have come; what `act` does with each is up to the test. */
-async function take(
-  count: number,
-  act: (job: LeasedJob) => Promise<void> = async () => {},
-  from: GradingQueue = queue,
-): Promise<readonly LeasedJob[]> {
-  const taken: LeasedJob[] = [];
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const consumer = await from.consume({
-    concurrency: 1,
-    onJob: async (leased) => {
-      taken.push(leased);
-      if (taken.length === count) resolve();
-      await act(leased);
-    },
-  });
-  await promise;
-  await consumer.stop();
-  return taken;
-}
+const { db, queue, enqueue, take } = await testQueue(databaseUrl);
 
 /** Resolves when the signal is aborted, also where that has happened already. */
 async function aborted(signal: AbortSignal): Promise<void> {
@@ -124,7 +89,7 @@ describe("a submission and its job", () => {
     const { submissionId } = await newSubmission(db);
     const failed = db.$transaction(async (tx) => {
       await tx.submission.delete({ where: { id: submissionId } });
-      await queue.enqueue(tx, job(submissionId));
+      await queue.enqueue(tx, { submissionId, studentId: "student", ahead: 0 });
       throw new Error("no");
     });
 
@@ -136,7 +101,7 @@ describe("a submission and its job", () => {
   test("are seen by nobody before the commit, and by a consumer after it", async () => {
     const id = randomUUID();
     await db.$transaction(async (tx) => {
-      await queue.enqueue(tx, job(id));
+      await queue.enqueue(tx, { submissionId: id, studentId: "student", ahead: 0 });
       expect(await queue.waiting()).toBe(0);
     });
 

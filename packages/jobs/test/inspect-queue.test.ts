@@ -1,23 +1,9 @@
-import { openDatabase } from "@lockstep/db";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type GradingQueue, inspectQueue, openQueue } from "../src/index.ts";
+import { expect, test } from "vitest";
+import { inspectQueue } from "../src/index.ts";
 import { databaseUrl } from "./database-url.ts";
+import { testQueue } from "./fixtures.ts";
 
-const db = openDatabase(databaseUrl);
-let queue: GradingQueue;
-beforeAll(async () => {
-  queue = await openQueue({ databaseUrl });
-});
-beforeEach(async () => {
-  await db.$executeRaw`delete from pgboss.job`;
-});
-afterAll(async () => {
-  await queue.close();
-  await db.$disconnect();
-});
-
-const enqueue = (submissionId: string) =>
-  db.$transaction((tx) => queue.enqueue(tx, { submissionId, studentId: "student", ahead: 0 }));
+const { db, enqueue } = await testQueue(databaseUrl);
 
 test("an empty queue has no oldest job", async () => {
   expect(await inspectQueue(databaseUrl)).toEqual({ waiting: 0, atWork: 0, deadLetters: 0, oldestWaitingMs: null });
