@@ -1,15 +1,16 @@
-import { type GradingReport, type ProgressEvent } from "@lockstep/contracts";
+import type { GradingReport } from "@lockstep/contracts";
 import {
   abandonRun,
-  appendProgress,
   beginRun,
   type Database,
   giveBackRun,
+  type LeasedRun,
   loadForGrading,
   markJudging,
   measureAgain,
   recordCase,
   recordVerdict,
+  tellOfRun,
   timesGivenBack,
   timesMeasuredAgain,
 } from "@lockstep/db";
@@ -29,7 +30,7 @@ export class GradingFailedError extends Error {
 
 export interface GradingDeps {
   readonly db: Database;
-  readonly queue: Pick<GradingQueue, "enqueueAgain" | "giveBack">;
+  readonly queue: Pick<GradingQueue, "enqueueAgain" | "giveBack" | "isLeased">;
   /** Lends one judge at a time. */
   readonly judges: { use<T>(body: (judge: Pick<Judge, "grade" | "prepare">) => Promise<T>): Promise<T> };
   readonly watch: Pick<SandboxWatch, "gradedWell" | "isLost" | "stillWorks">;
@@ -43,26 +44,24 @@ export interface GradingDeps {
  * @throws when our side failed or the lease was lost; the queue then gives the job to somebody again.
  */
 export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortSignal): Promise<void> {
-  const { db, judges, watch, runner, log } = deps;
+  const { db, queue, judges, watch, runner, log } = deps;
   const { submissionId } = job;
   signal.throwIfAborted();
   if (watch.isLost()) return giveBackUnbegun(deps, job);
   const submission = await loadForGrading(db, submissionId);
   if (!submission || submission.ended) return;
-  const run = await beginRun(db, submissionId, { runner });
+  const run = await beginRun(db, submissionId, { runner, isLeased: (tx) => queue.isLeased(tx, job) });
   if (!run) return;
-  const { runId } = run;
   const enter = (phase: Phase) => log.phase({ submission: submissionId, attempt: run.attempt, phase });
   enter("leased");
-  const append = (event: ProgressEvent) => db.$transaction((tx) => appendProgress(tx, submissionId, event));
   // Written one after another, in the order in which they happened, while the grading goes on.
   let written: Promise<unknown> = Promise.resolve();
   try {
     const report = await judges.use(async (judge) => {
       enter("preparing");
-      await markJudging(db, runId);
+      await markJudging(db, run);
       const write = (event: GradingEvent) =>
-        event.kind === "case-finished" ? recordCase(db, { runId, submissionId }, event.result) : append(event);
+        event.kind === "case-finished" ? recordCase(db, run, event.result) : tellOfRun(db, run, event);
       const graded = await judge.grade(submission, {
         signal,
         onPhase: enter,
@@ -77,16 +76,15 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
       judge.prepare(submission.pack); // most come for the exercise that came last
       return graded;
     });
-    if (report.verdict === "internal-error" && (await isGivenBack(deps, job, runId))) return;
-    if (await isSentBack(deps, job, runId, report)) return;
+    if (report.verdict === "internal-error" && (await isGivenBack(deps, job, run))) return;
+    if (await isSentBack(deps, job, run, report)) return;
     if (report.verdict === "internal-error" && !job.last)
       throw new GradingFailedError(report.internal ?? "internal-error");
     signal.throwIfAborted();
     enter("reporting");
     // They were not told as they came: they might have been graded again.
-    for (const result of report.cases)
-      if (result.verdict === "internal-error") await recordCase(db, { runId, submissionId }, result);
-    const recorded = await db.$transaction((tx) => recordVerdict(tx, { runId, submissionId }, report));
+    for (const result of report.cases) if (result.verdict === "internal-error") await recordCase(db, run, result);
+    const recorded = await db.$transaction((tx) => recordVerdict(tx, run, report));
     log.say(
       `${submissionId} ${submission.pack.slug} ${submission.purpose}: ${report.verdict} (${recorded}, attempt ${run.attempt}, ${Math.round(report.wallTimeMs)} ms)`,
     );
@@ -94,8 +92,8 @@ export async function gradeJob(deps: GradingDeps, job: LeasedJob, signal: AbortS
     if (report.cases.length > 0) watch.gradedWell(); // what doesn't compile has been in no box
   } catch (cause) {
     await written.catch(() => undefined); // nothing of this run may come behind its end
-    if (!signal.aborted && !(cause instanceof GradingFailedError) && (await isGivenBack(deps, job, runId))) return;
-    await abandonRun(db, runId);
+    if (!signal.aborted && !(cause instanceof GradingFailedError) && (await isGivenBack(deps, job, run))) return;
+    await abandonRun(db, run.runId);
     log.say(`${submissionId}: attempt ${run.attempt} failed: ${failureCode(cause)}`);
     throw cause;
   }
@@ -113,11 +111,11 @@ async function giveBackUnbegun({ db, queue }: GradingDeps, job: LeasedJob): Prom
  * Puts the submission back into the queue where this machine can't start a box any more: whatever failed, failed by that. No
  * attempt is used, and another runner may have it.
  */
-async function isGivenBack({ db, queue, watch, log }: GradingDeps, job: LeasedJob, runId: string): Promise<boolean> {
+async function isGivenBack({ db, queue, watch, log }: GradingDeps, job: LeasedJob, run: LeasedRun): Promise<boolean> {
   if (await watch.stillWorks()) return false;
   const { submissionId } = job;
   const given = await db.$transaction(async (tx) => {
-    const back = await giveBackRun(tx, { runId, submissionId });
+    const back = await giveBackRun(tx, run);
     if (back.end === "given-back") await queue.giveBack(tx, job, back);
     return back;
   });
@@ -132,7 +130,7 @@ async function isGivenBack({ db, queue, watch, log }: GradingDeps, job: LeasedJo
 async function isSentBack(
   { db, queue, log }: GradingDeps,
   job: LeasedJob,
-  runId: string,
+  run: LeasedRun,
   report: GradingReport,
 ): Promise<boolean> {
   const { submissionId } = job;
@@ -140,7 +138,7 @@ async function isSentBack(
   if (failed.length === 0 || failed.some(({ id }) => !report.tooBusy.includes(id))) return false;
   if ((await timesMeasuredAgain(db, submissionId)) >= MEASURED_AGAIN_MAX) return false;
   const time = await db.$transaction(async (tx) => {
-    const now = await measureAgain(tx, { runId, submissionId }, report.tooBusy);
+    const now = await measureAgain(tx, run, report.tooBusy);
     const isLastTime = now === MEASURED_AGAIN_MAX;
     if (now !== null) await queue.enqueueAgain(tx, job, { afterMs: MEASURED_AGAIN_AFTER_MS, isLastTime });
     return now;

@@ -1,6 +1,6 @@
 import { type ProgressEvent, progressEvent } from "@lockstep/contracts";
 import { appendProgress, beginRun, recordCase, recordVerdict } from "@lockstep/db";
-import { caseResultOf, newSubmission, reportOf } from "@lockstep/db/fixtures";
+import { caseResultOf, leased, newSubmission, reportOf } from "@lockstep/db/fixtures";
 import { isTrackedEnvelope } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { describe, expect, test } from "vitest";
@@ -32,11 +32,11 @@ async function waiting() {
 
 /** What a runner does. */
 async function gradeStepByStep({ submissionId, pack }: Awaited<ReturnType<typeof newSubmission>>) {
-  const run = await beginRun(site.db, submissionId, { runner: "one" });
-  const ids = { submissionId, runId: run?.runId ?? "" };
-  await recordCase(site.db, ids, caseResultOf("seen"));
-  await recordCase(site.db, ids, caseResultOf("unseen"));
-  await site.db.$transaction((tx) => recordVerdict(tx, ids, reportOf(pack)));
+  const run = await beginRun(site.db, submissionId, { runner: "one", isLeased: leased });
+  if (!run) throw new Error("It has no verdict yet.");
+  await recordCase(site.db, run, caseResultOf("seen"));
+  await recordCase(site.db, run, caseResultOf("unseen"));
+  await site.db.$transaction((tx) => recordVerdict(tx, run, reportOf(pack)));
 }
 const whole = ["queued", "started", "case-finished", "case-finished", "verdict"];
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createAuth, RateLimit } from "@lockstep/auth";
 import { beginRun, openDatabase, recordVerdict, type SubmissionToGrade } from "@lockstep/db";
-import { newStudent, reportOf } from "@lockstep/db/fixtures";
+import { leased, newStudent, reportOf } from "@lockstep/db/fixtures";
 import { openProgressListener, openQueue } from "@lockstep/jobs";
 import type { GradingReport } from "@lockstep/contracts";
 import { TRPCError } from "@trpc/server";
@@ -58,7 +58,7 @@ export async function grade(
   over: Partial<GradingReport> = {},
 ): Promise<void> {
   const { submissionId, pack } = submission;
-  const run = await beginRun(site.db, submissionId, { runner: "tests" });
+  const run = await beginRun(site.db, submissionId, { runner: "tests", isLeased: leased });
   if (!run) throw new Error("It has a verdict already.");
-  await site.db.$transaction((tx) => recordVerdict(tx, { submissionId, runId: run.runId }, reportOf(pack, over)));
+  await site.db.$transaction((tx) => recordVerdict(tx, run, reportOf(pack, over)));
 }

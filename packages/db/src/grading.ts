@@ -12,6 +12,7 @@ import {
   type SourceFile,
 } from "@lockstep/contracts";
 import type { Database, Transaction } from "./database.ts";
+import { type IsLeased, type LeasedRun, mayWrite } from "./leased-run.ts";
 import { appendProgress, lastProgress } from "./progress.ts";
 import { parseStored, toStored } from "./stored-json.ts";
 import { lockSubmission } from "./submission-lock.ts";
@@ -29,14 +30,13 @@ export interface SubmissionToGrade {
   readonly ended: boolean;
 }
 
-/** A run, as its runner refers to it. */
-export interface StartedRun {
-  readonly runId: string;
+/** A run that has just begun. */
+export interface StartedRun extends LeasedRun {
   /** From 1. */
   readonly attempt: number;
 }
 
-/** `ignored`: another run has taken over or given the verdict before, or the student took the submission back. */
+/** `ignored`: the lease is lost, another run has given the verdict before, or the student took the submission back. */
 export type VerdictRecorded = "recorded" | "ignored";
 
 /** After these a run is not told as one more try of ours. */
@@ -62,44 +62,35 @@ export async function loadForGrading(db: Database, submissionId: string): Promis
 
 /**
  * Begins an attempt and says so in the progress. Earlier attempts that never ended are marked as abandoned: their runner
- * was lost, or the lease would not have been given again. Null where there is a verdict, or the student took it back.
+ * was lost, or the lease would not have been given again. Null where there is a verdict, where the student took it back, and
+ * where the lease is lost: somebody else has begun by now, or will.
  */
 export async function beginRun(
   db: Database,
   submissionId: string,
-  options: { readonly runner: string },
+  options: { readonly runner: string; readonly isLeased: IsLeased },
 ): Promise<StartedRun | null> {
+  const { runner, isLeased } = options;
   return db.$transaction(async (tx) => {
     await lockSubmission(tx, submissionId);
-    if (await hasEnded(tx, submissionId)) return null;
+    if ((await hasEnded(tx, submissionId)) || !(await isLeased(tx))) return null;
     await abandonOpenRuns(tx, submissionId);
     const attempt = (await tx.run.count({ where: { submissionId } })) + 1;
-    const { id: runId } = await tx.run.create({ data: { submissionId, runner: options.runner, attempt } });
+    const { id: runId } = await tx.run.create({ data: { submissionId, runner, attempt } });
     const last = await lastProgress(tx, submissionId);
     if (attempt > 1 && last !== null && !COMES_BACK_FOR_FREE.has(last.kind))
       await appendProgress(tx, submissionId, { kind: "retrying", attempt });
-    await appendProgress(tx, submissionId, { kind: "started", runner: options.runner, attempt });
-    return { runId, attempt };
+    await appendProgress(tx, submissionId, { kind: "started", runner, attempt });
+    return { runId, submissionId, attempt, isLeased };
   });
 }
 
-/** The runner has a working sandbox and begins with the tests. */
-export async function markJudging(db: Database, runId: string): Promise<void> {
-  await db.run.updateMany({ where: { id: runId, state: "leased" }, data: { state: "judging" } });
-}
-
-/** Stores how one case ended and announces it. Saying it twice, or after the run has ended, does nothing and answers false. */
-export async function recordCase(
-  db: Database,
-  run: { readonly runId: string; readonly submissionId: string },
-  result: CaseResult,
-): Promise<boolean> {
+/** Stores how one case ended and announces it. Saying it twice, or after the run or its lease is over, does nothing and answers false. */
+export async function recordCase(db: Database, run: LeasedRun, result: CaseResult): Promise<boolean> {
   const { runId, submissionId } = run;
   return db.$transaction(async (tx) => {
-    await lockSubmission(tx, submissionId);
-    const open = await tx.run.count({ where: { id: runId, submissionId, endedAt: null } });
-    const known = await tx.caseRow.count({ where: { runId, caseId: result.id } });
-    if (open === 0 || known > 0) return false;
+    if (!(await mayWrite(tx, run))) return false;
+    if ((await tx.caseRow.count({ where: { runId, caseId: result.id } })) > 0) return false;
     const position = await tx.caseRow.count({ where: { runId } });
     const stored = toStored(caseResult, result, `case ${result.id}`);
     await tx.caseRow.create({ data: { runId, caseId: result.id, position, verdict: result.verdict, result: stored } });
@@ -109,20 +100,16 @@ export async function recordCase(
 
 /**
  * Stores the verdict, ends the run and announces the end, all within the caller's transaction. The first verdict for a
- * submission and version stays; a later one is ignored, whatever it says, and so is one of a run that was abandoned. Cases that were not recorded one by one are
- * stored from the report.
+ * submission and version stays; a later one is ignored, whatever it says, and so is one of a run that was abandoned, or whose
+ * lease is lost. Cases that were not recorded one by one are stored from the report.
  */
-export async function recordVerdict(
-  tx: Transaction,
-  run: { readonly runId: string; readonly submissionId: string },
-  report: GradingReport,
-): Promise<VerdictRecorded> {
+export async function recordVerdict(tx: Transaction, run: LeasedRun, report: GradingReport): Promise<VerdictRecorded> {
   const { runId, submissionId } = run;
-  await lockSubmission(tx, submissionId);
+  const mayRecord = await mayWrite(tx, run);
   const versionHash = report.exercise.version;
   const data = { state: "done", endedAt: new Date() } as const;
-  const open = await tx.run.updateMany({ where: { id: runId, endedAt: null }, data });
-  if (open.count === 0 || (await hasEnded(tx, submissionId))) return "ignored";
+  await tx.run.updateMany({ where: { id: runId, endedAt: null }, data });
+  if (!mayRecord || (await hasEnded(tx, submissionId))) return "ignored";
   await storeMissingCases(tx, runId, report.cases);
   const { verdict, reason, decidingCase, points, pointsMax, compileErrors, output } = report;
   const stored = toStored(gradingReport, report, "a grading report");
@@ -142,16 +129,11 @@ export async function recordVerdict(
 
 /**
  * Ends a run that the machine was too busy for, and says that its cases will be measured again: how often that was said
- * by now, this time included. Null where the run has ended otherwise meanwhile. Part of the caller's transaction.
+ * by now, this time included. Null where the run or its lease is over meanwhile. Part of the caller's transaction.
  */
-export async function measureAgain(
-  tx: Transaction,
-  { runId, submissionId }: { readonly runId: string; readonly submissionId: string },
-  cases: readonly string[],
-): Promise<number | null> {
-  await lockSubmission(tx, submissionId);
-  const open = await tx.run.count({ where: { id: runId, endedAt: null } });
-  if (open === 0 || (await hasEnded(tx, submissionId))) return null;
+export async function measureAgain(tx: Transaction, run: LeasedRun, cases: readonly string[]): Promise<number | null> {
+  const { runId, submissionId } = run;
+  if (!(await mayWrite(tx, run)) || (await hasEnded(tx, submissionId))) return null;
   const time = (await timesMeasuredAgain(tx, submissionId)) + 1;
   await abandonRun(tx, runId);
   await appendProgress(tx, submissionId, { kind: "measuring-again", time, cases: [...cases] });
@@ -161,7 +143,7 @@ export async function measureAgain(
 /** So often a submission may be given back for nothing: perhaps it is what takes the runners' sandboxes away. */
 const GIVEN_BACK_MAX = 20;
 
-/** `ended`: the run has ended otherwise meanwhile. `too-often`: it is left as it is; its failure counts as any of ours. */
+/** `ended`: the run or its lease is over meanwhile. `too-often`: it is left as it is; its failure counts as any of ours. */
 export type GivenBack =
   | { readonly end: "given-back"; /** How often by now, from 1. */ readonly time: number }
   | { readonly end: "ended" | "too-often" };
@@ -170,13 +152,9 @@ export type GivenBack =
  * Ends a run whose runner can't run anything: the submission waits for another one, as if nobody had begun with it. Part of
  * the caller's transaction.
  */
-export async function giveBackRun(
-  tx: Transaction,
-  { runId, submissionId }: { readonly runId: string; readonly submissionId: string },
-): Promise<GivenBack> {
-  await lockSubmission(tx, submissionId);
-  const open = await tx.run.count({ where: { id: runId, endedAt: null } });
-  if (open === 0 || (await hasEnded(tx, submissionId))) return { end: "ended" };
+export async function giveBackRun(tx: Transaction, run: LeasedRun): Promise<GivenBack> {
+  const { runId, submissionId } = run;
+  if (!(await mayWrite(tx, run)) || (await hasEnded(tx, submissionId))) return { end: "ended" };
   const time = (await timesGivenBack(tx, submissionId)) + 1;
   if (time > GIVEN_BACK_MAX) return { end: "too-often" };
   await abandonRun(tx, runId);

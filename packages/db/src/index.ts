@@ -17,7 +17,6 @@ export {
   type GivenBack,
   giveBackRun,
   loadForGrading,
-  markJudging,
   measureAgain,
   recordCase,
   recordVerdict,
@@ -27,6 +26,7 @@ export {
   timesMeasuredAgain,
   type VerdictRecorded,
 } from "./grading.ts";
+export { type IsLeased, type LeasedRun, markJudging, tellOfRun } from "./leased-run.ts";
 export { appendProgress, lastProgress, PROGRESS_CHANNEL, readProgress, type StoredProgress } from "./progress.ts";
 export {
   cancelSubmission,

@@ -76,7 +76,7 @@ export async function endWithoutRun(
     await abandonOpenRuns(tx, submissionId);
     const attempt = (await tx.run.count({ where: { submissionId } })) + 1;
     const { id: runId } = await tx.run.create({ data: { submissionId, runner, attempt } });
-    await recordVerdict(tx, { runId, submissionId }, report);
+    await recordVerdict(tx, { runId, submissionId, isLeased: stillWanted }, report);
     return true;
   });
 }

@@ -6,7 +6,14 @@ import {
   type GradingReport,
   type SourceFile,
 } from "@lockstep/contracts";
-import { type Database, ensurePasswordUser, findExercise, insertSubmission, publishCourse } from "../src/index.ts";
+import {
+  type Database,
+  ensurePasswordUser,
+  findExercise,
+  insertSubmission,
+  type IsLeased,
+  publishCourse,
+} from "../src/index.ts";
 
 /** For tests of this and other packages: things that are valid, and new on each call. */
 
@@ -90,6 +97,9 @@ export async function newSubmission(db: Database) {
   );
   return { submissionId, studentId, pack };
 }
+
+/** What the queue answers to a runner that has its lease. */
+export const leased: IsLeased = async () => true;
 
 /** A result of a case. */
 export function caseResultOf(id: string, over: Partial<CaseResult> = {}): CaseResult {

@@ -11,15 +11,19 @@ import {
   findSubmission,
   giveBackRun,
   lastProgress,
+  type LeasedRun,
   loadForGrading,
+  markJudging,
+  measureAgain,
   openDatabase,
   readProgress,
   recordCase,
   recordVerdict,
   reopenSubmission,
+  tellOfRun,
 } from "../src/index.ts";
 import { databaseUrl } from "./database-url.ts";
-import { caseResultOf, newSubmission, reportOf, someFiles } from "./fixtures.ts";
+import { caseResultOf, leased, newSubmission, reportOf, someFiles } from "./fixtures.ts";
 
 const db = openDatabase(databaseUrl);
 afterAll(() => db.$disconnect());
@@ -30,7 +34,7 @@ const kindsOf = async (submissionId: string) =>
 /** A submission and a run of it. */
 async function running() {
   const submission = await newSubmission(db);
-  const run = await beginRun(db, submission.submissionId, { runner: "one" });
+  const run = await beginRun(db, submission.submissionId, { runner: "one", isLeased: leased });
   if (!run) throw new Error("It has no verdict yet.");
   return { ...submission, ...run };
 }
@@ -55,7 +59,7 @@ describe("a run", () => {
   test("counts its attempts and says so", async () => {
     const { submissionId } = await running();
 
-    const second = await beginRun(db, submissionId, { runner: "two" });
+    const second = await beginRun(db, submissionId, { runner: "two", isLeased: leased });
 
     expect(second?.attempt).toBe(2);
     expect(await kindsOf(submissionId)).toEqual(["started", "retrying", "started"]);
@@ -82,11 +86,29 @@ describe("a run", () => {
     expect(await kindsOf(run.submissionId)).toEqual(["started"]);
   });
 
-  test("does not begin where there is a verdict", async () => {
-    const { submissionId, pack, ...run } = await running();
-    await db.$transaction((tx) => recordVerdict(tx, { submissionId, runId: run.runId }, reportOf(pack)));
+  test("stores nothing, and ends nothing of another's, once its lease is lost", async () => {
+    const { submissionId, pack, runId } = await running();
+    const stalled = { submissionId, runId, isLeased: async () => false };
+    const late = reportOf(pack);
 
-    expect(await beginRun(db, submissionId, { runner: "late" })).toBeNull();
+    expect(await beginRun(db, submissionId, { runner: "late", isLeased: async () => false })).toBeNull();
+    expect(await tellOfRun(db, stalled, { kind: "case-started", id: "seen" })).toBe(false);
+    expect(await recordCase(db, stalled, caseResultOf("seen"))).toBe(false);
+    await markJudging(db, stalled);
+    expect(await giveBack(stalled)).toEqual({ end: "ended" });
+    expect(await db.$transaction((tx) => measureAgain(tx, stalled, ["seen"]))).toBeNull();
+    expect(await findSubmission(db, { id: submissionId })).toMatchObject({ runs: [{ state: "leased" }] });
+    expect(await db.$transaction((tx) => recordVerdict(tx, stalled, late))).toBe("ignored");
+    expect(await findSubmission(db, { id: submissionId })).toMatchObject({ verdict: null });
+    expect(await kindsOf(submissionId)).toEqual(["started"]);
+  });
+
+  test("does not begin where there is a verdict", async () => {
+    const run = await running();
+    const { submissionId } = run;
+    await db.$transaction((tx) => recordVerdict(tx, run, reportOf(run.pack)));
+
+    expect(await beginRun(db, submissionId, { runner: "late", isLeased: leased })).toBeNull();
   });
 });
 
@@ -106,13 +128,11 @@ describe("a verdict", () => {
 
   test("stays, whatever a slower run says later", async () => {
     const first = await running();
-    const second = await beginRun(db, first.submissionId, { runner: "two" });
+    const second = await beginRun(db, first.submissionId, { runner: "two", isLeased: leased });
     if (!second) throw new Error("There is no verdict yet.");
     const late = reportOf(first.pack, { verdict: "wrong-answer", reason: "race", points: 0 });
 
-    await db.$transaction((tx) =>
-      recordVerdict(tx, { submissionId: first.submissionId, runId: second.runId }, reportOf(first.pack)),
-    );
+    await db.$transaction((tx) => recordVerdict(tx, second, reportOf(first.pack)));
     const ignored = await db.$transaction((tx) => recordVerdict(tx, first, late));
 
     expect(ignored).toBe("ignored");
@@ -122,13 +142,11 @@ describe("a verdict", () => {
 
   test("is one, when two runs give it at the same moment", async () => {
     const first = await running();
-    const second = await beginRun(db, first.submissionId, { runner: "two" });
+    const second = await beginRun(db, first.submissionId, { runner: "two", isLeased: leased });
     const runs = [first.runId, second?.runId ?? ""];
 
     const recorded = await Promise.all(
-      runs.map((runId) =>
-        db.$transaction((tx) => recordVerdict(tx, { submissionId: first.submissionId, runId }, reportOf(first.pack))),
-      ),
+      runs.map((runId) => db.$transaction((tx) => recordVerdict(tx, { ...first, runId }, reportOf(first.pack)))),
     );
 
     expect(recorded.toSorted()).toEqual(["ignored", "recorded"]);
@@ -164,7 +182,7 @@ describe("a verdict", () => {
   });
 });
 
-function giveBack(run: { readonly runId: string; readonly submissionId: string }) {
+function giveBack(run: LeasedRun) {
   return db.$transaction((tx) => giveBackRun(tx, run));
 }
 
@@ -174,7 +192,7 @@ describe("a run whose runner can't run anything", () => {
 
     expect(await giveBack(run)).toEqual({ end: "given-back", time: 1 });
     expect(await giveBack(run)).toEqual({ end: "ended" });
-    await beginRun(db, run.submissionId, { runner: "two" });
+    await beginRun(db, run.submissionId, { runner: "two", isLeased: leased });
 
     expect(await kindsOf(run.submissionId)).toEqual(["started", "queued", "started"]);
     expect(await recordCase(db, run, caseResultOf("late"))).toBe(false);
@@ -186,7 +204,7 @@ describe("a run whose runner can't run anything", () => {
     await db.$transaction((tx) => appendProgress(tx, submissionId, { kind: "queued" }));
     const ends: unknown[] = [];
     while (ends.length < 30) {
-      const run = await beginRun(db, submissionId, { runner: "next" });
+      const run = await beginRun(db, submissionId, { runner: "next", isLeased: leased });
       if (!run) throw new Error("There is no verdict yet.");
       const cases = Array.from({ length: 60 }, () => ({ submissionId, event: { kind: "case-started", id: "a" } }));
       await db.progressRow.createMany({ data: cases });
@@ -213,7 +231,7 @@ describe("a submission that was taken back", () => {
 
     expect(late).toBe("ignored");
     expect(await recordCase(db, run, caseResultOf("seen"))).toBe(false);
-    expect(await beginRun(db, submissionId, { runner: "late" })).toBeNull();
+    expect(await beginRun(db, submissionId, { runner: "late", isLeased: leased })).toBeNull();
     expect(await loadForGrading(db, submissionId)).toMatchObject({ ended: true });
     expect(await findSubmission(db, { id: submissionId })).toMatchObject({ cancelled: true, verdict: null });
     expect(await findStandings(db, studentId)).toEqual([]);
@@ -238,9 +256,9 @@ describe("a submission that is graded again", () => {
     expect(await findStandings(db, studentId)).toEqual([]);
 
     expect(await db.$transaction((tx) => reopenSubmission(tx, submissionId))).toEqual({ studentId });
-    const again = await beginRun(db, submissionId, { runner: "two" });
+    const again = await beginRun(db, submissionId, { runner: "two", isLeased: leased });
     const late = await db.$transaction((tx) => recordVerdict(tx, first, failed));
-    const second = { submissionId, runId: again?.runId ?? "" };
+    const second = { ...first, runId: again?.runId ?? "" };
     const recorded = await db.$transaction((tx) => recordVerdict(tx, second, reportOf(pack)));
 
     expect({ late, recorded, attempt: again?.attempt }).toEqual({ late: "ignored", recorded: "recorded", attempt: 2 });
@@ -295,7 +313,7 @@ describe("progress", () => {
 
     expect(await kindsOf(submissionId)).toEqual(["queued"]);
     expect(await lastProgress(db, submissionId)).toEqual({ kind: "queued" });
-    expect(await beginRun(db, submissionId, { runner: "new" })).toMatchObject({ attempt: 1 });
+    expect(await beginRun(db, submissionId, { runner: "new", isLeased: leased })).toMatchObject({ attempt: 1 });
   });
 
   test("ids grow in the order of commits, so that a reader misses nothing", async () => {

@@ -13,7 +13,7 @@ import {
   setRunnerPassword,
 } from "../src/index.ts";
 import { databaseUrl } from "./database-url.ts";
-import { caseResultOf, newSubmission, reportOf } from "./fixtures.ts";
+import { caseResultOf, newSubmission, reportOf, leased } from "./fixtures.ts";
 
 const db = openDatabase(databaseUrl);
 let runner: Database;
@@ -34,9 +34,9 @@ test("the runner's role can grade a submission from beginning to end", async () 
   const { submissionId, pack } = await newSubmission(db);
 
   expect((await loadForGrading(runner, submissionId))?.pack).toEqual(pack);
-  const begun = await beginRun(runner, submissionId, { runner: "one" });
-  const run = { submissionId, runId: begun?.runId ?? "" };
-  await markJudging(runner, run.runId);
+  const run = await beginRun(runner, submissionId, { runner: "one", isLeased: leased });
+  if (!run) throw new Error("It has no verdict yet.");
+  await markJudging(runner, run);
   await recordCase(runner, run, caseResultOf("seen"));
   await runner.$transaction((tx) => recordVerdict(tx, run, reportOf(pack)));
 

@@ -1,5 +1,5 @@
 import type { Transaction } from "@lockstep/db";
-import { fromPrisma, type JobWithMetadata, PgBoss } from "pg-boss";
+import { fromPrisma, type JobWithMetadata, PgBoss, type SendOptions } from "pg-boss";
 import { MalformedJobError, QueueNotInstalledError } from "./errors.ts";
 import {
   DEAD_LETTER_QUEUE,
@@ -61,19 +61,21 @@ export interface GradingQueue {
     readonly concurrency: number;
     readonly onJob: (job: LeasedJob, context: { readonly signal: AbortSignal }) => Promise<void>;
   }): Promise<Consumer>;
+  /** Whether the lease is still that of `job`; if so, nobody else gets it before the transaction ends. */
+  isLeased(tx: Transaction, job: LeasedJob): Promise<boolean>;
   /**
-   * Puts a leased job's submission into the queue once more, for later, together with whatever else the transaction does: a
-   * job of its own, with all its attempts, or with one where it is the last time. The leased one then has to end well.
+   * Ends a leased job and puts its submission into the queue once more, for later, together with whatever else the
+   * transaction does: a job of its own, with all its attempts, or with one where it is the last time. Does nothing, and answers
+   * false, where the lease is lost: somebody else has the job, or will.
    */
   enqueueAgain(
     tx: Transaction,
     job: LeasedJob,
     options: { readonly afterMs: number; readonly isLastTime: boolean },
-  ): Promise<void>;
+  ): Promise<boolean>;
   /**
-   * Puts a leased job's submission back into the queue, together with whatever else the transaction does: whoever leased it
-   * could do nothing with it, so none of its attempts is used. The leased one then has to end well. Does nothing, and answers
-   * false, where the lease is lost: somebody else has the job, or will.
+   * Ends a leased job and puts its submission back into the queue, together with whatever else the transaction does: whoever
+   * leased it could do nothing with it, so none of its attempts is used. Does nothing, and answers false, where the lease is lost.
    * @param options.time How often this submission was given back by now, from 1. At first it goes before all others, at once;
    * later it waits longer each time, and its turn like any other: whoever keeps giving it back must not keep getting it.
    */
@@ -125,28 +127,16 @@ export async function openQueue(options: {
       const group = { id: studentId };
       await boss.send(GRADING_QUEUE, data, { db: fromPrisma(tx), priority: -Math.min(ahead, 1000), group });
     },
-    enqueueAgain: async (tx, { submissionId, group }, { afterMs, isLastTime }) => {
-      const again = {
-        db: fromPrisma(tx),
-        startAfter: Math.ceil(afterMs / 1000),
-        ...(group && { group: { id: group } }),
-        ...(isLastTime && { retryLimit: 0 }),
-      };
-      await boss.send(GRADING_QUEUE, { submissionId }, again);
-    },
-    giveBack: async (tx, job, { time }) => {
-      if (!(await isStillLeased(tx, job))) return false;
-      const back = {
-        db: fromPrisma(tx),
+    isLeased,
+    enqueueAgain: (tx, job, { afterMs, isLastTime }) =>
+      replace(boss, tx, job, { startAfter: Math.ceil(afterMs / 1000), ...(isLastTime && { retryLimit: 0 }) }),
+    giveBack: (tx, job, { time }) =>
+      replace(boss, tx, job, {
         priority: time <= GIVEN_BACK_AHEAD_MAX ? 1 : 0,
         startAfter: Math.min(2 ** (time - 1) - 1, GIVEN_BACK_SECONDS_MAX),
         // This attempt is not used: the new job's first one is it.
         retryLimit: job.retriesLeft,
-        ...(job.group && { group: { id: job.group } }),
-      };
-      await boss.send(GRADING_QUEUE, { submissionId: job.submissionId }, back);
-      return true;
-    },
+      }),
     consume: (work) => consume(boss, work),
     deadLetters: async () => {
       const jobs = await boss.findJobs<unknown>(DEAD_LETTER_QUEUE, { queued: true });
@@ -198,13 +188,31 @@ async function consume(boss: PgBoss, work: Parameters<GradingQueue["consume"]>[0
   return { stop: () => boss.offWork(GRADING_QUEUE, { id, wait: true }) };
 }
 
-/** Whether nobody else has got the job meanwhile, nor will before the transaction ends: its row is locked. */
-async function isStillLeased(tx: Transaction, { id, attempt }: LeasedJob): Promise<boolean> {
+/** The job's row is locked: the heartbeat, the monitor and `cancel` wait for the end of the transaction. */
+async function isLeased(tx: Transaction, { id, attempt }: LeasedJob): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select "id" from pgboss.job
     where "name" = ${GRADING_QUEUE} and "id" = ${id}::uuid and "state" = 'active' and "retry_count" = ${attempt - 1}::int
     for update`;
   return rows.length > 0;
+}
+
+/**
+ * Ends the leased job and puts another one in its place. In one transaction: of a runner that dies between the two, the queue
+ * would retry the first job beside the second. What `consume` says of the job afterwards finds it ended, and does nothing.
+ */
+async function replace(
+  boss: PgBoss,
+  tx: Transaction,
+  job: LeasedJob,
+  by: Pick<SendOptions, "priority" | "retryLimit" | "startAfter">,
+): Promise<boolean> {
+  if (!(await isLeased(tx, job))) return false;
+  const { id, attempt, submissionId, group } = job;
+  const db = fromPrisma(tx);
+  await boss.complete(GRADING_QUEUE, { id, retryCount: attempt - 1 }, null, { db });
+  await boss.send(GRADING_QUEUE, { submissionId }, { ...by, db, ...(group && { group: { id: group } }) });
+  return true;
 }
 
 async function findDeadLetter(boss: PgBoss, tx: Transaction, id: string) {

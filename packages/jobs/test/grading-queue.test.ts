@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
-import { RUNNER_ROLE, setRunnerPassword } from "@lockstep/db";
+import { RUNNER_ROLE, setRunnerPassword, type Transaction } from "@lockstep/db";
 import { newSubmission } from "@lockstep/db/fixtures";
 import { describe, expect, test } from "vitest";
 import { ATTEMPTS_MAX, installQueue, type LeasedJob, openQueue } from "../src/index.ts";
@@ -15,6 +15,11 @@ const { db, queue, enqueue, take } = await testQueue(databaseUrl);
 async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }
+
+/** Jobs that wait or are at work. */
+const openJobs = () =>
+  db.$queryRaw<{ id: string; state: string }[]>`
+    select id, state from pgboss.job where name = 'grading' and state in ('created', 'retry', 'active')`;
 
 describe("a submission and its job", () => {
   test("come back later as a job of its own, in its student's group; the last time with one attempt", async () => {
@@ -55,7 +60,10 @@ describe("a submission and its job", () => {
     const times = [1, 2, 3, 4, 20];
     await enqueue(randomUUID());
     await take(1, async (leased) => {
-      for (const time of times) await db.$transaction((tx) => queue.giveBack(tx, leased, { time }));
+      for (const time of times) {
+        await db.$transaction((tx) => queue.giveBack(tx, leased, { time }));
+        await db.$executeRaw`update pgboss.job set state = 'active' where id = ${leased.id}::uuid`; // leased once more
+      }
     });
 
     const rows = await db.$queryRaw`
@@ -84,6 +92,34 @@ describe("a submission and its job", () => {
     expect(given).toEqual([false, false]);
     expect(await queue.waiting()).toBe(0);
   });
+
+  test.each(["giveBack", "enqueueAgain"] as const)(
+    "are one job after %s by a runner that dies of it, and the first one after a rollback",
+    async (way) => {
+      await enqueue(randomUUID());
+      const again = (tx: Transaction, leased: LeasedJob) =>
+        way === "giveBack"
+          ? queue.giveBack(tx, leased, { time: 1 })
+          : queue.enqueueAgain(tx, leased, { afterMs: 0, isLastTime: false });
+      const seen: unknown[] = [];
+
+      const [first, second] = await take(2, async (leased) => {
+        if (seen.length > 0) return;
+        const undone = db.$transaction(async (tx) => {
+          await again(tx, leased);
+          throw new Error("no");
+        });
+        seen.push(await undone.catch(openJobs));
+        await db.$transaction((tx) => again(tx, leased));
+        throw new Error("It dies.");
+      });
+
+      expect(seen).toEqual([[{ id: first?.id, state: "active" }]]);
+      expect(second?.id).not.toBe(first?.id);
+      expect(second?.attempt).toBe(1);
+      expect(await openJobs()).toEqual([]);
+    },
+  );
 
   test("are both absent after a rollback", async () => {
     const { submissionId } = await newSubmission(db);
