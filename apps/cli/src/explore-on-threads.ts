@@ -1,5 +1,12 @@
-import type { Replay, Replayed } from "@lockstep/interleave";
-import { confirm, exploreGated, type GatedProgram, gatedProgram, replayGated } from "@lockstep/interleave/gated";
+import type { ReadyProgram, Replay, Replayed } from "@lockstep/interleave";
+import {
+  confirm,
+  exploreGated,
+  type GatedProgram,
+  gatedProgram,
+  proveGated,
+  replayGated,
+} from "@lockstep/interleave/gated";
 import { NotRepeatableError } from "@lockstep/threading/machinery";
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
@@ -54,6 +61,37 @@ export function confirmOnThreads(command: ExploreCommand, replayed: Replayed): s
     case "no":
       return `Not confirmed: real threads were led through these steps, and ended otherwise. There: ${tellEnd(ending, [])}`;
   }
+}
+
+/** Whether what was proved in the model is proved of real threads, too; and what they said, in words. */
+export function confirmProofOnThreads(
+  command: ExploreCommand,
+  known: ReadyProgram,
+): { readonly isGood: boolean; readonly text: string } {
+  const { spuriousMax } = command;
+  using program = onThreads(command, "main");
+  const proof = proveGated(known, program, { ...(spuriousMax !== undefined && { spuriousMax }) });
+  const { isProved, schedules, disagreement } = proof;
+  if (isProved)
+    return {
+      isGood: true,
+      text: `Confirmed: real threads were led through ${schedules} schedules, which have in them all that any thread can do here, and they did that and nothing else. So it is proved of them, too.`,
+    };
+  if (!disagreement)
+    return {
+      isGood: true,
+      text: "Not confirmed: real threads are only asked what is proved. Here not every schedule was explored, or no two threads may count as alike and then there are too many. Make it smaller.",
+    };
+  const sides = `\nExpected: ${visible(disagreement.expected)}\nFound:    ${visible(disagreement.found)}`;
+  return disagreement.kind === "accesses"
+    ? {
+        isGood: false,
+        text: `Not confirmed: in schedule ${schedules} a real thread did something else. Something in the program is random, or remembered between runs.${sides}`,
+      }
+    : {
+        isGood: true,
+        text: `Not confirmed: real threads could not be led through schedule ${schedules}, or it can't be told on which object they were. That is no fault of the program. Names for its shared objects may help.${sides}`,
+      };
 }
 
 function onThreads({ path, input, holds }: ExploreCommand, name: string): GatedProgram {

@@ -42,7 +42,8 @@ Usage
       --runs n         most schedules (20000); --spurious n: wake-ups without cause in one schedule (0)
       --replay json    plays one schedule again, as explore printed it
       --trace file     writes the failing schedule as JSON; --html file: as a page with a timeline
-      --confirm        leads real threads through the schedule that fails, and says whether they end alike
+      --confirm        leads real threads through the schedule that fails, and says whether they end alike; where none
+                       fails, through schedules that have in them all that any thread can do: a proof of real threads
       --gated          explores on real threads, not transformed: also promises and whatever else is refused; slower, and
                        seldom complete
       Runs in a hardened compartment of this process, not in the sandbox: for files that you trust so far. On real threads

@@ -84,6 +84,24 @@ describe("on real threads", () => {
     expect(code).toBe(1);
   });
 
+  test("a proof is taken to real threads", async () => {
+    const path = fileOf("locked.ts", locked);
+    const { code, stdout } = await lockstep("explore", path, "--holds", "it === 0", "--confirm");
+
+    expect(stdout).toMatch(/Confirmed: real threads were led through \d+ schedules, .* So it is proved of them, too\./);
+    expect(code).toBe(0);
+  });
+
+  test("a proof of what real threads don't do is none", async () => {
+    // A compartment has no process, a real thread has.
+    const differing = shop("using held = shop.lock.hold();\n  shop.left -= typeof process === 'undefined' ? 1 : 2;");
+    const { code, stdout } = await lockstep("explore", fileOf("differing.ts", differing), "--confirm");
+
+    expect(stdout).toContain("No schedule fails.");
+    expect(stdout).toContain("Not confirmed: in schedule 1 a real thread did something else.");
+    expect(code).toBe(1);
+  });
+
   test("a program that can't be transformed is explored, and shown with its lines", async () => {
     const later = shop("const left = shop.left;\n  await null;\n  shop.left = left - 1;").replace(
       "function buy(shop: InstanceType<typeof Shop>): void",

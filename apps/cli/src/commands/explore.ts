@@ -15,7 +15,7 @@ import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { ExitCode, UsageError } from "../exit-code.ts";
 import { type ExploreCommand, parsed, predicate, replayFrom } from "../explore-command.ts";
-import { confirmOnThreads, exploreOnThreads } from "../explore-on-threads.ts";
+import { confirmOnThreads, confirmProofOnThreads, exploreOnThreads } from "../explore-on-threads.ts";
 import { interleavingHtml } from "../interleaving-html.ts";
 import { stepsOf, printInterleaving } from "../print-interleaving.ts";
 import { lockForStudents, mainOf, modulesOf, STUDENT_SITES } from "../program-modules.ts";
@@ -47,7 +47,10 @@ export async function explore(command: ExploreCommand): Promise<number> {
       : await show(command, program, replay);
     if (found && replay) await show(command, program, replay);
     else if (found) await save(command, found);
-    return isGood ? ExitCode.ok : ExitCode.notAccepted;
+    const isProofToConfirm = command.confirm && isGood && found !== null;
+    const proof = isProofToConfirm ? confirmProofOnThreads(command, program) : null;
+    if (proof) process.stdout.write(`\n${proof.text}\n`);
+    return isGood && (proof?.isGood ?? true) ? ExitCode.ok : ExitCode.notAccepted;
   } catch (cause) {
     if (cause instanceof RefusedError) {
       process.stderr.write(`${visible(cause.message)}\n`);
