@@ -34,6 +34,7 @@ async function ended(
       cores: 2,
       processesMax: 2,
       callsMax: 100,
+      heldBytesMax: 2 ** 23,
       start: async (target) => {
         const child = await ChildOfRound.start(program, student, target);
         children.push(child);

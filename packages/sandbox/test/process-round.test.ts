@@ -36,6 +36,7 @@ async function played(programs: Readonly<Record<string, readonly Stretch[]>>, co
     cores,
     processesMax: 8,
     callsMax: 100,
+    heldBytesMax: 2000,
     start: ({ target }: ProcessTarget) => Promise.resolve(scripted(programs[target] ?? [])),
   });
   const workMs = round.figures.threads.reduce((sum, { cpuTimeMs }) => sum + cpuTimeMs, 0);
@@ -167,6 +168,30 @@ describe("a round of processes on ideal cores", () => {
     ["names a queue that isn't there", [[0, get]]],
   ] as const)("refuses who %s", async (_name, main) => {
     expect((await played({ main })).end).toMatchObject({ kind: "threw" });
+  });
+
+  test("holds no more than so many bytes for those who are to get them, in all queues together", async () => {
+    const long: ProcessCall = { kind: "put", queue: 0, value: "x".repeat(400) };
+    const other: ProcessCall = { ...long, queue: 1 };
+    const made: readonly Stretch[] = [
+      [0, queue],
+      [0, queue],
+    ];
+    const full = await played({ main: [...made, [0, long], [0, other], [0, long], [0, end]] });
+    const gotBetween: readonly Stretch[] = [
+      [0, long],
+      [0, other],
+      [0, get],
+    ];
+    const emptied = await played({ main: [...made, ...gotBetween, [0, long], [0, get], [0, other], [0, end]] });
+
+    expect(full.end).toEqual({ kind: "too-many-bytes" });
+    expect(emptied.end).toEqual({ kind: "returned", result: null });
+  });
+
+  test("counts what many small things take, not only how long they are", async () => {
+    const puts = Array.from({ length: 90 }, (): Stretch => [0, put]);
+    expect((await played({ main: [[0, queue], ...puts, [0, end]] })).end).toEqual({ kind: "too-many-bytes" });
   });
 
   test("has bounds for processes and calls", async () => {

@@ -9,12 +9,26 @@ interface LockState {
 }
 
 interface QueueState {
-  readonly items: Plain[];
+  /** As JSON: parsed, a text of small arrays takes many times its length. */
+  readonly items: string[];
   readonly waiting: number[];
 }
 
 /** Of a call, in a message: what is put may be long. */
 const SHOWN_CHARACTERS = 200;
+
+/** More than any text takes beside its characters, of which each takes two bytes at most. */
+const ITEM_BYTES = 64;
+
+/** What is put and not yet taken would be more than is held. */
+export class TooMuchHeldError extends Error {
+  readonly code = "TOO_MUCH_HELD";
+
+  constructor() {
+    super("The queues hold no more.");
+    this.name = "TooMuchHeldError";
+  }
+}
 
 /** A call that its maker may not make: of a lock that isn't there, or that it doesn't hold. */
 export class BadCallError extends Error {
@@ -33,15 +47,20 @@ export class BadCallError extends Error {
 export class Meetings {
   readonly #locks: LockState[] = [];
   readonly #queues: QueueState[] = [];
-  readonly #ended = new Map<number, Plain>();
+  readonly #ended = new Set<number>();
   readonly #joining = new Map<number, number[]>();
   readonly #wake: (process: number, answer: Plain) => void;
 
-  constructor(wake: (process: number, answer: Plain) => void) {
+  readonly #heldBytesMax: number;
+  #heldBytes = 0;
+
+  /** @param heldBytesMax - most that is put and not yet taken, in all queues together. */
+  constructor(heldBytesMax: number, wake: (process: number, answer: Plain) => void) {
+    this.#heldBytesMax = heldBytesMax;
     this.#wake = wake;
   }
 
-  /** Null: it waits. @throws {BadCallError} */
+  /** Null: it waits. @throws {BadCallError} @throws {TooMuchHeldError} */
   take(process: number, call: Exclude<ProcessCall, { readonly kind: "start" | "end" | "threw" }>): Answered {
     switch (call.kind) {
       case "lock":
@@ -62,8 +81,8 @@ export class Meetings {
   }
 
   /** A process has ended: whoever waits for that goes on. What it holds stays held. */
-  end(process: number, result: Plain): void {
-    this.#ended.set(process, result);
+  end(process: number): void {
+    this.#ended.add(process);
     for (const waiting of this.#joining.get(process) ?? []) this.#wake(waiting, null);
     this.#joining.delete(process);
   }
@@ -87,16 +106,25 @@ export class Meetings {
 
   #put(queue: QueueState, value: Plain): Answered {
     const next = queue.waiting.shift();
-    if (next === undefined) queue.items.push(value);
+    if (next === undefined) this.#hold(queue, JSON.stringify(value));
     else this.#wake(next, value);
     return { answer: null };
   }
 
+  #hold(queue: QueueState, item: string): void {
+    this.#heldBytes += bytesOf(item);
+    if (this.#heldBytes > this.#heldBytesMax) throw new TooMuchHeldError();
+    queue.items.push(item);
+  }
+
   #get(process: number, queue: QueueState): Answered {
-    const [item] = queue.items.splice(0, 1);
-    if (item !== undefined) return { answer: item };
-    queue.waiting.push(process);
-    return null;
+    const item = queue.items.shift();
+    if (item === undefined) {
+      queue.waiting.push(process);
+      return null;
+    }
+    this.#heldBytes -= bytesOf(item);
+    return { answer: JSON.parse(item) };
   }
 
   #join(process: number, other: number): Answered {
@@ -109,4 +137,8 @@ export class Meetings {
 function found<T>(state: T | undefined, call: ProcessCall): T {
   if (state === undefined) throw new BadCallError(call);
   return state;
+}
+
+function bytesOf(item: string): number {
+  return ITEM_BYTES + 2 * item.length;
 }

@@ -2,7 +2,7 @@ import type { Plain, ProcessCall } from "@lockstep/contracts";
 import type { PacedFigures } from "@lockstep/measure/claims";
 import { IdealCores, idealCoresDoubles } from "@lockstep/memory/seam";
 import type { PacedProcess, ProcessTarget } from "./calls.ts";
-import { BadCallError, Meetings } from "./meetings.ts";
+import { BadCallError, Meetings, TooMuchHeldError } from "./meetings.ts";
 
 export interface ProcessRoundOptions extends ProcessTarget {
   /** Of the ideal machine; the real one may have fewer. */
@@ -10,15 +10,17 @@ export interface ProcessRoundOptions extends ProcessTarget {
   /** Most processes of the round, those that have ended included. */
   readonly processesMax: number;
   readonly callsMax: number;
+  /** Most that is put into queues and not yet taken, in all together. It lies in the conductor, where no process is to blame for it. */
+  readonly heldBytesMax: number;
   /** Starts a process that runs the target when it is first let go on. What its interpreter's start costs is not counted. */
   start(target: ProcessTarget): Promise<PacedProcess>;
 }
 
-/** How a round of processes came to its end. `stuck`: all that are left wait for one another. */
+/** How a round of processes came to its end. `stuck`: all that are left wait for one another; `too-many-bytes`: the queues would hold more than they may, which is memory of the student's. */
 export type ProcessRoundEnd =
   | { readonly kind: "returned"; readonly result: Plain }
   | { readonly kind: "threw"; readonly error: string }
-  | { readonly kind: "stuck" | "too-many-processes" | "too-many-calls" };
+  | { readonly kind: "stuck" | "too-many-processes" | "too-many-calls" | "too-many-bytes" };
 
 export interface ProcessRound {
   readonly end: ProcessRoundEnd;
@@ -51,15 +53,16 @@ class Round {
   readonly #options: ProcessRoundOptions;
   readonly #members: Member[] = [];
   readonly #cores: IdealCores;
-  readonly #meetings = new Meetings((number, answer) => this.#goOn(number, answer));
+  readonly #meetings: Meetings;
   #working: PacedProcess | null = null;
   #end: ProcessRoundEnd | null = null;
   #mostAtOnce = 0;
   #calls = 0;
 
   constructor(options: ProcessRoundOptions) {
-    const { processesMax: threadsMax, cores } = options;
+    const { processesMax: threadsMax, cores, heldBytesMax } = options;
     this.#options = options;
+    this.#meetings = new Meetings(heldBytesMax, (number, answer) => this.#goOn(number, answer));
     const doubles = new Float64Array(new SharedArrayBuffer(8 * idealCoresDoubles(threadsMax)));
     this.#cores = new IdealCores(doubles, {
       threadsMax,
@@ -110,8 +113,9 @@ class Round {
       if (answered) member.answer = answered.answer;
       else member.state = "waiting";
     } catch (cause) {
-      if (!(cause instanceof BadCallError)) throw cause;
-      this.#end = { kind: "threw", error: cause.message };
+      if (cause instanceof BadCallError) this.#end = { kind: "threw", error: cause.message };
+      else if (cause instanceof TooMuchHeldError) this.#end = { kind: "too-many-bytes" };
+      else throw cause;
     }
   }
 
@@ -119,7 +123,7 @@ class Round {
   #finish(number: number, member: Member, result: Plain): void {
     member.state = "ended";
     if (number === 0) this.#end = { kind: "returned", result };
-    else this.#meetings.end(number, result);
+    else this.#meetings.end(number);
   }
 
   async #admit(target: ProcessTarget): Promise<number> {

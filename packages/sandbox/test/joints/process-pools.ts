@@ -6,6 +6,7 @@ import type { JointRequest } from "./box-channel.ts";
 
 const PROCESSES_MAX = 16;
 const CALLS_MAX = 2000;
+const HELD_BYTES_MAX = 2 ** 25;
 
 /** What a program of processes is held against. */
 export interface PoolInput {
@@ -19,7 +20,7 @@ export interface PoolInput {
 }
 
 /** Why a program failed that was not merely too slow. */
-export type PoolFault = "stuck" | "threw" | "too-many-processes" | "too-many-calls" | "wrong";
+export type PoolFault = "stuck" | "threw" | "too-many-processes" | "too-many-calls" | "too-many-bytes" | "wrong";
 
 export interface PoolVerdict extends Decided {
   /** Null: there was none, and the votes decided. */
@@ -56,6 +57,7 @@ export async function joint({ student, input }: JointRequest): Promise<PoolVerdi
       cores,
       processesMax: PROCESSES_MAX,
       callsMax: CALLS_MAX,
+      heldBytesMax: HELD_BYTES_MAX,
       start: async (target) => {
         const child = await ChildOfRound.start(program, module, target);
         children.push(child);
