@@ -11,7 +11,7 @@ const SIGNS: Readonly<Record<ThreadActivity, string>> = {
 };
 
 export const TIMELINE_LEGEND =
-  "█ runs  ░ ready, no core free  x waits for a lock  · for a signal  - for a thread's end  z sleeps";
+  "█ runs  ░ waits for a free core  x waits for a lock  · for a signal  - for a thread's end  z sleeps";
 
 /** A line for each thread: what it did most in each part of the time. */
 export function timelineText(

@@ -3,6 +3,7 @@ import type { ExercisePack } from "@lockstep/contracts";
 import { findCourses, openDatabase, publishCourse } from "@lockstep/db";
 import { afterAll, expect, test } from "vitest";
 import { signUpQuietly } from "./accounts.ts";
+import { violationsOf } from "./axe.ts";
 import { useBrowser, type Visit } from "./browser.ts";
 import { ExercisePage } from "./exercise-page.ts";
 import { messages, ticketOffice } from "./texts.ts";
@@ -58,10 +59,12 @@ test("two tabs overwrite nothing of each other: the later one is shown the diffe
   await exercise.write("// common\n// mine\n");
   await page.locator('[data-draft="conflict"]').waitFor();
   await holds("// theirs");
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("button", { name: words.seeDifference }).click();
   const dialog = page.getByRole("dialog", { name: words.difference.draftTitle });
   expect((await dialog.locator("pre del").allInnerTexts()).map((line) => line.trim())).toEqual(["− // theirs"]);
   expect((await dialog.locator("pre ins").allInnerTexts()).map((line) => line.trim())).toEqual(["+ // mine"]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: words.takeTheirs }).click();

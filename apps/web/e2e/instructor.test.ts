@@ -1,9 +1,11 @@
 import { openDatabase } from "@lockstep/db";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, inject, test } from "vitest";
 import { signInQuietly, signUpQuietly } from "./accounts.ts";
+import { violationsOf } from "./axe.ts";
 import { useBrowser } from "./browser.ts";
 import { ExercisePage } from "./exercise-page.ts";
 import { messages, ticketOffice } from "./texts.ts";
+import { ownWebServer } from "./web-server.ts";
 
 const browser = useBrowser();
 const db = openDatabase(process.env["DATABASE_URL"] ?? "");
@@ -62,4 +64,23 @@ test("shows an instructor what failed on our side, and has it graded again", asy
   expect(await db.verdict.count({ where: { submissionId: id } })).toBe(1);
   expect(await db.replacedVerdict.count({ where: { submissionId: id } })).toBe(1);
   expect(instructor.problems).toEqual([]);
+});
+
+test("tells student and instructor that nobody can grade now, where no runner is", async () => {
+  const { address } = await ownWebServer(inject("unattendedDatabaseUrl"));
+  const { page, ...student } = await browser.visit({ address });
+  await signUpQuietly({ page, ...student });
+  await student.open("/zh-CN/exercises/ticket-office");
+  await new ExercisePage(page, "zh-CN").start("submit");
+  await page.getByText(messages["zh-CN"].grading.nobodyTitle).waitFor();
+  const found = [...(await violationsOf(page))];
+
+  const instructor = await browser.visit({ address });
+  await signInQuietly(instructor, "instructor");
+  await instructor.open("/en/instructor");
+  await instructor.page.getByText(messages.en.runners.none).waitFor();
+  await instructor.page.getByText(messages.en.verdicts.pending).waitFor();
+  found.push(...(await violationsOf(instructor.page)));
+  expect(found).toEqual([]);
+  expect([...student.problems, ...instructor.problems]).toEqual([]);
 });

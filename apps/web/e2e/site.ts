@@ -26,12 +26,15 @@ export async function startSite(options: {
   readonly databaseUrl: string;
   /** Absent: one that is free. */
   readonly port?: number;
+  /** Called while nothing is connected to the database yet. */
+  readonly onSeeded?: () => Promise<void>;
 }): Promise<Site> {
   const settings = { NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
   const quiet: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", ...settings };
   const runnerPassword = randomBytes(16).toString("hex");
   const owner: NodeJS.ProcessEnv = { ...quiet, DATABASE_URL: options.databaseUrl };
   runToEnd("node", ["src/main.ts", "--demo"], seed, { ...owner, RUNNER_DATABASE_PASSWORD: runnerPassword });
+  await options.onSeeded?.();
   runToEnd("next", ["build"], web, quiet);
 
   const port = options.port ?? (await freePort());

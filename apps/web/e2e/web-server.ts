@@ -26,7 +26,7 @@ export function webCommand(port: number) {
   };
 }
 
-/** A second web server beside that of the site, on the same database: one that a test may kill. */
+/** A second web server beside that of the site: one that a test may kill. */
 export interface OwnWebServer {
   /** Without a slash at the end; stays the same over restarts, and so do the sessions. */
   readonly address: string;
@@ -35,12 +35,13 @@ export interface OwnWebServer {
   start(): Promise<void>;
 }
 
-/** Starts a web server for one test; it ends with the test. The build is that of the site. */
-export async function ownWebServer(): Promise<OwnWebServer> {
+/** Starts a web server for one test; it ends with the test. The build is that of the site, and so is the database where none is named. */
+export async function ownWebServer(databaseUrl = process.env["DATABASE_URL"]): Promise<OwnWebServer> {
   const port = await freePort();
   const address = `http://localhost:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
+    DATABASE_URL: databaseUrl,
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     ...webSettings(address),

@@ -35,6 +35,14 @@ export function stretchesOf(timeline: readonly (ThreadActivity | null)[]): reado
   return stretches;
 }
 
+/** Threads that share a name are numbered, as shared objects are: "thread (share) #2". */
+function distinct(names: readonly string[]): readonly string[] {
+  return names.map((name, i) => {
+    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
+    return `${name} #${names.slice(0, i + 1).filter((one) => one === name).length}`;
+  });
+}
+
 /** Shares of one thread's time, the largest first; those below half a percent are left out. */
 function sharesOf(spent: Timing["threads"][number]["spent"]): readonly (readonly [ThreadActivity, number])[] {
   const all = ORDER.reduce((sum, activity) => sum + spent[activity], 0);
@@ -45,15 +53,15 @@ function sharesOf(spent: Timing["threads"][number]["spent"]): readonly (readonly
 
 /** What each thread of a run on virtual cores did when: a row for each, time going to the right. */
 export function ActivityChart({ timing, caption, labels }: ActivityChartProps) {
+  const names = distinct(timing.threads.map(({ name }) => name));
   const used = ORDER.filter((activity) => timing.threads.some(({ timeline }) => timeline.includes(activity)));
   return (
     <figure className="ls-activity">
       <figcaption className="ls-activity__caption">{caption}</figcaption>
       <dl className="ls-activity__threads">
-        {timing.threads.map(({ name, timeline, spent }, thread) => (
-          // oxlint-disable-next-line react/no-array-index-key -- threads may share a name, and never change places
-          <div key={thread} className="ls-activity__thread">
-            <dt>{name}</dt>
+        {timing.threads.map(({ timeline, spent }, thread) => (
+          <div key={names[thread]} className="ls-activity__thread">
+            <dt>{names[thread]}</dt>
             <dd>
               <svg viewBox={`0 0 ${timeline.length} 1`} preserveAspectRatio="none" aria-hidden="true">
                 {stretchesOf(timeline).map(({ activity, from, parts }) =>

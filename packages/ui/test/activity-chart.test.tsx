@@ -45,6 +45,25 @@ test("equal neighbours are one stretch, and nothing is drawn where a thread is n
   ]);
 });
 
+test("numbers threads that share a name, so that they can be told apart", () => {
+  const [one, other] = timing.threads;
+  if (one === undefined || other === undefined) throw new Error("There are two threads.");
+  const threads = [
+    { ...one, name: "main" },
+    { ...one, name: "thread (share)" },
+    { ...other, name: "thread (share)" },
+  ];
+  const html = renderToStaticMarkup(
+    <ActivityChart timing={{ ...timing, threads }} caption="On 2 cores" labels={labels} />,
+  );
+
+  expect([...html.matchAll(/<dt>(.*?)<\/dt>/g)].map(([, name]) => name)).toEqual([
+    "main",
+    "thread (share) #1",
+    "thread (share) #2",
+  ]);
+});
+
 test("draws a row for each thread, and says its shares for those who listen", () => {
   const html = renderToStaticMarkup(<ActivityChart timing={timing} caption="On 2 cores" labels={labels} />);
 

@@ -15,9 +15,10 @@ export interface SubmissionTableProps {
   readonly base?: "/submissions" | "/instructor/submissions";
 }
 
-/** A program has no tests: that it ran to its end says nothing of whether it is right. */
+/** A program has no tests: that it ran to its end says nothing of whether it is right. A run has tried the visible cases only. */
 function endOf(purpose: Purpose, verdict: Verdict) {
-  return purpose === "program" && verdict === "accepted" ? "grading.programEnded" : (`verdicts.${verdict}` as const);
+  if (verdict !== "accepted" || purpose === "submit") return `verdicts.${verdict}` as const;
+  return purpose === "program" ? "grading.programEnded" : "grading.visibleHeld";
 }
 
 /** Submissions, one in a line: when, what, how it ended. */
@@ -31,17 +32,24 @@ export function SubmissionTable({ lines, withExercise, base = "/submissions" }: 
           <Link href={`${base}/${line.id}`} className="submission-line">
             <span className="submission-line__what">
               {withExercise ? line.title[locale] : t(`grading.purpose.${line.purpose}`)}
-              {line.student !== undefined && <> · {line.student}</>}
+              {line.student !== undefined && (
+                <>
+                  {" · "}
+                  <span className="submission-line__student">{line.student}</span>
+                </>
+              )}
             </span>
             <span className="submission-line__aside">
-              {withExercise && <>{t(`grading.purpose.${line.purpose}`)} · </>}
+              {withExercise && (
+                <>
+                  <span>{t(`grading.purpose.${line.purpose}`)} ·</span>{" "}
+                </>
+              )}
               <LocalTime at={line.createdAt} />
               {line.purpose === "submit" && line.points !== null && line.pointsMax !== null && (
                 <>
                   {" · "}
-                  <span className="submission-line__points">
-                    {t("grading.points", { points: line.points, pointsMax: line.pointsMax })}
-                  </span>
+                  <span>{t("grading.points", { points: line.points, pointsMax: line.pointsMax })}</span>
                 </>
               )}
             </span>

@@ -34,8 +34,8 @@ function whySlow(
     case "serial": {
       const part = percent(serialPartOf(seen));
       return {
-        en: `It is as if ${part} of the work could not be done at once: look for where threads wait for a lock or for one another, or where one has much more to do.`,
-        "zh-CN": `看上去好像有 ${part} 的工作没法同时做：找找线程在哪里等锁、互相等待，或者是不是有一个线程的活特别多。`,
+        en: `It is as if ${part} % of the work could not be done at once: look for where threads wait for a lock or for one another, or where one has much more to do.`,
+        "zh-CN": `看上去好像有 ${part}% 的工作没法同时做：找找线程在哪里等锁、互相等待，或者是不是有一个线程的活特别多。`,
       };
     }
     case "inefficient": {
@@ -99,8 +99,8 @@ export function notMeasurableHere(): Localised {
 /** @param share of all the work. */
 export function spun(share: number): Localised {
   return {
-    en: `${percent(share)} of the work is looking again and again whether something has changed. Wait for it with a condition, an event or a queue: a thread that sleeps leaves its core to others.`,
-    "zh-CN": `有 ${percent(share)} 的工作是在反复查看某个东西变了没有。请用条件变量、事件或队列来等：睡着的线程会把核心让给别人。`,
+    en: `${percent(share)} % of the work is looking again and again whether something has changed. Wait for it with a condition, an event or a queue: a thread that sleeps leaves its core to others.`,
+    "zh-CN": `有 ${percent(share)}% 的工作是在反复查看某个东西变了没有。请用条件变量、事件或队列来等：睡着的线程会把核心让给别人。`,
   };
 }
 
@@ -146,6 +146,6 @@ function joined(one: Localised, other: Localised): Localised {
   return { en: `${one.en}\n${other.en}`, "zh-CN": `${one["zh-CN"]}\n${other["zh-CN"]}` };
 }
 
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+function percent(share: number): number {
+  return Math.round(share * 100);
 }

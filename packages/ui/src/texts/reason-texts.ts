@@ -116,14 +116,14 @@ export const reasonTexts: Explanations<Reason> = {
   },
   "not-parallel": {
     en: {
-      title: "The work does not run in parallel",
-      means: "More cores made it no faster: the work is done one piece after another.",
-      next: "See whether a lock is held around the computation itself, or whether each thread is joined before the next starts.",
+      title: "Too little runs in parallel",
+      means: "More cores make it hardly any faster: for most of the time only one thread is at work.",
+      next: "See whether a lock is held around the computation itself, whether each thread is joined before the next starts, or whether one thread has much more to do than the others.",
     },
     "zh-CN": {
-      title: "没有真正并行",
-      means: "给了更多的核，也没有变快：活儿还是一件接一件做的。",
-      next: "看看是不是把计算本身也锁住了，或者每开一个线程就先等它结束。",
+      title: "并行得不够",
+      means: "给了更多的核心，也没快多少：大部分时间只有一个线程在干活。",
+      next: "看看是不是把计算本身也锁住了，是不是每开一个线程就先等它结束，或者有一个线程分到的活比别人多得多。",
     },
   },
   "not-overlapped": {

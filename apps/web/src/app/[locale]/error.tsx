@@ -13,8 +13,10 @@ export default function Failure({
   const t = useTranslations("failure");
   return (
     <div className="page page--narrow">
-      <h1 className="page__title">{t("title")}</h1>
-      <p className="page__lead">{t("text")}</p>
+      <header>
+        <h1 className="page__title">{t("title")}</h1>
+        <p className="page__lead">{t("text")}</p>
+      </header>
       {error.digest !== undefined && <p className="soft ls-numbers">{t("number", { digest: error.digest })}</p>}
       <p className="row">
         <Button look="primary" onClick={reset}>

@@ -6,9 +6,11 @@ export default function NotFound() {
   const t = useTranslations("notFound");
   return (
     <div className="page page--narrow">
-      <p className="page__kicker ls-numbers">404</p>
-      <h1 className="page__title">{t("title")}</h1>
-      <p className="page__lead">{t("text")}</p>
+      <header>
+        <p className="page__kicker ls-numbers">404</p>
+        <h1 className="page__title">{t("title")}</h1>
+        <p className="page__lead">{t("text")}</p>
+      </header>
       <p className="row">
         <Link href="/course" className={buttonClass("primary")}>
           {t("toCourse")}

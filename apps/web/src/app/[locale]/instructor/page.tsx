@@ -37,10 +37,7 @@ export default async function Page({ params, searchParams }: PageProps<"/[locale
   ];
   return (
     <div className="page page--text">
-      <header>
-        <h1 className="page__title">{t("instructor.title")}</h1>
-        <p className="page__lead">{t("instructor.lead")}</p>
-      </header>
+      <h1 className="page__title">{t("instructor.title")}</h1>
       {dead.length > 0 && (
         <Notice
           tone="ours"
@@ -55,6 +52,10 @@ export default async function Page({ params, searchParams }: PageProps<"/[locale
         </Notice>
       )}
       <RunnerList runners={runners} />
+      <header>
+        <h2 className="runners__title">{t("submissions.title")}</h2>
+        <p className="soft">{t("instructor.lead")}</p>
+      </header>
       <nav className="row choices" aria-label={t("instructor.choose")}>
         {choices.map(({ slug, label }) => (
           <Link

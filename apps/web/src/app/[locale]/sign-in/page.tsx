@@ -27,7 +27,9 @@ export default async function Page({ searchParams }: PageProps<"/[locale]/sign-i
         demo={webEnv().demoAccounts ? demoAccounts : []}
       />
       <p className="soft">
-        {t("noAccount")} <Link href={{ pathname: "/sign-up", query: { from: to } }}>{t("toSignUp")}</Link>
+        {/* Where a language sets a space after its question mark, its text ends with one. */}
+        {t("noAccount")}
+        <Link href={{ pathname: "/sign-up", query: { from: to } }}>{t("toSignUp")}</Link>
       </p>
     </div>
   );

@@ -21,7 +21,9 @@ export default async function Page({ searchParams }: PageProps<"/[locale]/sign-u
       </header>
       <AccountForm kind="sign-up" to={to} passwordLengthMin={PASSWORD_LENGTH_MIN} />
       <p className="soft">
-        {t("haveAccount")} <Link href={{ pathname: "/sign-in", query: { from: to } }}>{t("toSignIn")}</Link>
+        {/* Where a language sets a space after its question mark, its text ends with one. */}
+        {t("haveAccount")}
+        <Link href={{ pathname: "/sign-in", query: { from: to } }}>{t("toSignIn")}</Link>
       </p>
     </div>
   );

@@ -27,7 +27,7 @@ export default async function Page({ params }: PageProps<"/[locale]/instructor/d
           <Link href="/instructor">{t("instructor.title")}</Link>
         </p>
         <h1 className="page__title">{t("deadLetters.title")}</h1>
-        <p className="page__lead">{t("deadLetters.lead")}</p>
+        {letters.length > 0 && <p className="page__lead">{t("deadLetters.lead")}</p>}
       </header>
       {letters.length === 0 ? (
         <EmptyState title={t("deadLetters.emptyTitle")}>{t("deadLetters.empty")}</EmptyState>
