@@ -64,8 +64,9 @@ export function ScheduleTimeline({ schedule, caption, labels, firstStep, renderL
           type="button"
           className="ls-timeline__button"
           aria-label={labels.previous}
-          disabled={step <= 1}
-          onClick={() => setStep(step - 1)}
+          // Not `disabled`: whoever steps by this button would lose the focus at the end.
+          aria-disabled={step <= 1}
+          onClick={() => setStep(Math.max(1, step - 1))}
         >
           <Icon name="back" />
         </button>
@@ -82,8 +83,8 @@ export function ScheduleTimeline({ schedule, caption, labels, firstStep, renderL
           type="button"
           className="ls-timeline__button"
           aria-label={labels.next}
-          disabled={step >= count}
-          onClick={() => setStep(step + 1)}
+          aria-disabled={step >= count}
+          onClick={() => setStep(Math.min(count, step + 1))}
         >
           <Icon name="arrow" />
         </button>
