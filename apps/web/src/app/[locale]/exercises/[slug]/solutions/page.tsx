@@ -30,13 +30,11 @@ export default async function Page({ params }: PageProps<"/[locale]/exercises/[s
   );
   return (
     <div className="page">
-      <header className="stack">
-        <div>
-          <p className="page__kicker">
-            <Link href={`/exercises/${slug}`}>{exercise.title[locale]}</Link>
-          </p>
-          <h1 className="page__title">{t("title")}</h1>
-        </div>
+      <header>
+        <p className="page__kicker">
+          <Link href={`/exercises/${slug}`}>{exercise.title[locale]}</Link>
+        </p>
+        <h1 className="page__title">{t("title")}</h1>
         {solutions !== null && <p className="page__lead">{t("lead")}</p>}
       </header>
       {solutions === null ? (
@@ -44,27 +42,34 @@ export default async function Page({ params }: PageProps<"/[locale]/exercises/[s
           {t("locked")}
         </EmptyState>
       ) : (
-        <div className="solutions" data-own={solutions.own !== null}>
-          <div className="solutions__models">
-            {solutions.models.length === 0 && <p className="soft">{t("none")}</p>}
-            {solutions.models.map(({ name, about, files }) => (
-              <article key={name} id={name} className="ls-prose solution">
-                {about !== null && <Markdown text={about[locale]} />}
-                {files.map((file) => (
+        <>
+          <div className="solutions" data-own={solutions.own !== null}>
+            <div className="solutions__models">
+              {solutions.models.length === 0 && <p className="soft">{t("none")}</p>}
+              {solutions.models.map(({ name, about, files }) => (
+                <article key={name} id={name} className="ls-prose solution">
+                  {about !== null && <Markdown text={about[locale]} />}
+                  {files.map((file) => (
+                    <SourceText key={file.path} text={file.text} />
+                  ))}
+                </article>
+              ))}
+            </div>
+            {solutions.own !== null && (
+              <section className="ls-prose solution solutions__own" aria-labelledby="own">
+                <h2 id="own">{t("own")}</h2>
+                {solutions.own.map((file) => (
                   <SourceText key={file.path} text={file.text} />
                 ))}
-              </article>
-            ))}
+              </section>
+            )}
           </div>
-          {solutions.own !== null && (
-            <section className="ls-prose solution solutions__own" aria-labelledby="own">
-              <h2 id="own">{t("own")}</h2>
-              {solutions.own.map((file) => (
-                <SourceText key={file.path} text={file.text} />
-              ))}
-            </section>
-          )}
-        </div>
+          <p>
+            <Link href="/course" className={buttonClass("primary")}>
+              {t("toCourse")}
+            </Link>
+          </p>
+        </>
       )}
     </div>
   );
