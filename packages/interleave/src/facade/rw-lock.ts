@@ -2,6 +2,7 @@ import { NotHeldError, NotOwnerError } from "@lockstep/sync/errors";
 import type { Rule } from "../rule.ts";
 import type { Running, Steps } from "../runtime/stamp.ts";
 import { Guarded } from "../shared.ts";
+import { asyncWait, promisedRule, tried, withHeldAsync } from "./async-forms.ts";
 import { heldForms } from "./held.ts";
 import { Handle, guardedOf, labelOf } from "./handle-class.ts";
 import { checkedTimeout } from "./timeouts.ts";
@@ -26,10 +27,6 @@ const enter: Readonly<Record<"read" | "write", Rule>> = {
   },
 };
 
-function tried({ isReady, ...rule }: Rule): Rule {
-  return { ...rule, apply: (state, me) => (isReady?.(state, me) === false ? -1 : rule.apply(state, me)) };
-}
-
 const leave: Readonly<Record<"read" | "write", Rule>> = {
   read: {
     step: "release",
@@ -49,6 +46,9 @@ const leave: Readonly<Record<"read" | "write", Rule>> = {
     },
   },
 };
+
+/** A reader is answered how many there are. */
+const isIn = (result: number): boolean => result !== -1;
 
 function look(apply: Rule["apply"]): Rule {
   return { step: "read", edge: "follow", isLook: true, apply };
@@ -73,6 +73,9 @@ export function rwLockClass(world: World) {
       if (told === -2) throw new NotOwnerError("write.release()");
       return undefined;
     };
+    const acquireAsync: Steps = function* (this: unknown, options: unknown): Running {
+      return yield* promisedRule(world, guardedOf(this), enter[way], { answer: isIn, ...asyncWait(options), known: [way] });
+    };
     const forms = heldForms(world, acquire, release);
     world.methods(Side, {
       acquire,
@@ -90,8 +93,8 @@ export function rwLockClass(world: World) {
       },
       withLock: forms.with,
       hold: forms.hold,
-      acquireAsync: world.refused("acquireAsync"),
-      withLockAsync: world.refused("withLockAsync"),
+      acquireAsync,
+      withLockAsync: withHeldAsync(world, acquireAsync, release),
     });
     return Side;
   });

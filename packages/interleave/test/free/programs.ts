@@ -69,6 +69,13 @@ export function set(event: Event, cell: Cell): void {
 export function meet(barrier: Barrier): number {
   return barrier.wait();
 }
+export function meetOrBreak(barrier: Barrier): string {
+  try {
+    return String(barrier.wait(1));
+  } catch (error) {
+    return error instanceof Error ? error.name : "";
+  }
+}
 export function finish(latch: Latch, cell: Cell): void {
   cell.add(1);
   latch.countDown();
@@ -115,6 +122,10 @@ export const programs: Readonly<Record<string, () => unknown>> = {
   },
   Event: () => together([look, set], new Event(), new Cell()),
   Barrier: () => together([meet, meet], new Barrier(2)),
+  "Barrier that is left early": () => {
+    const barrier = new Barrier(2);
+    return [...together([meetOrBreak, meetOrBreak], barrier), barrier.broken];
+  },
   Latch: () => {
     const [latch, cell] = [new Latch(2), new Cell()];
     const threads = [0, 1].map(() => new Thread({ target: finish, args: [latch, cell] }));
