@@ -42,7 +42,7 @@ export const outline: readonly OutlineUnit[] = [
     title: { en: "First steps", "zh-CN": "起步" },
     summary: {
       en: "What a thread is, how to start one, and how to read what this site tells you about your program.",
-      "zh-CN": "线程是什么，怎样启动一个线程，以及怎样读懂本站对你程序的评语。",
+      "zh-CN": "线程是什么，怎样启动一个线程，以及怎样读懂本站给你程序的判定。",
     },
     lessons: [
       {
