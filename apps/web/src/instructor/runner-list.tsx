@@ -21,7 +21,9 @@ export function RunnerList({ runners }: { readonly runners: readonly RunnerLine[
               <span className="runner__aside">
                 {state === "lost" ? (
                   <>
-                    {t("seen")} <LocalTime at={seenAt} />
+                    {/* Where a language sets a space here, its text ends with one. */}
+                    {t("seen")}
+                    <LocalTime at={seenAt} />
                   </>
                 ) : (
                   <>

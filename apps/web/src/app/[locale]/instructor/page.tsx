@@ -48,7 +48,7 @@ export default async function Page({ params, searchParams }: PageProps<"/[locale
             </Link>
           }
         >
-          {t("deadLetters.someNote")}
+          {t("deadLetters.someNote", { count: dead.length })}
         </Notice>
       )}
       <RunnerList runners={runners} />
