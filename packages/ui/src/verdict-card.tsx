@@ -48,7 +48,9 @@ export function VerdictCard(props: VerdictCardProps) {
       {children}
       <div className="ls-verdict-card__next">
         <h3>{nextLabel}</h3>
-        <p>{feedback ?? reason?.next ?? explanation.next}</p>
+        <p>
+          <Sentence text={feedback ?? reason?.next ?? explanation.next} />
+        </p>
       </div>
       {actions !== undefined && <div className="ls-verdict-card__actions">{actions}</div>}
     </section>

@@ -1,5 +1,5 @@
 "use client";
-import { Notice } from "@lockstep/ui";
+import { Notice, Sentence } from "@lockstep/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useTRPC } from "#web/api/api-provider.tsx";
@@ -18,7 +18,9 @@ export function NobodyGrades() {
   return (
     <Notice tone="ours" role="status" title={t("nobodyTitle")}>
       <p>{t("nobody")}</p>
-      <p className="grading__because">{t("forOperators")}</p>
+      <p className="grading__because">
+        <Sentence text={t("forOperators")} />
+      </p>
     </Notice>
   );
 }
