@@ -31,6 +31,7 @@ export function isPoint(model: Looked, thread: ThreadState): boolean {
 /** The ways in which the thread can go on now, as bits; 0 where it can't. */
 export function waysOf(model: Looked, thread: ThreadState, spuriousLeft: number): number {
   const { pending } = thread;
+  if (!thread.hasBegun) return GO;
   if (!pending) return 0;
   const late = pending.timeoutMs === Infinity ? 0 : TIME_OUT;
   if (thread.status === "sleeping") return late | (spuriousLeft > 0 ? SPURIOUS : 0);

@@ -1,5 +1,7 @@
 import { isPoint } from "./abilities.ts";
 import { type Model } from "./model.ts";
+import type { Operation } from "./operation.ts";
+import { type Ahead, ALL } from "./program.ts";
 import type { ThreadState } from "./thread-state.ts";
 import { GO, isGoing, SPURIOUS, TIME_OUT, waysIn } from "./ways.ts";
 
@@ -58,12 +60,29 @@ export function begin(model: Model, stepsMax: number): void {
 }
 
 /**
- * One transition: the chosen operation and all that follows up to the thread's next decision point.
- * @param ahead of the decisions after this one, so many are sure to let the same thread go on, as long as it can.
+ * One transition: the chosen operation and all that follows up to the thread's next decision point. Answers that operation;
+ * null where a thread has only begun.
+ * @param ahead what is decided after this, too.
  */
-export function take(model: Model, { thread, way }: Choice, stepsMax: number, ahead = 0): void {
+export function take(
+  model: Model,
+  { thread, way }: Choice,
+  stepsMax: number,
+  ahead: Ahead | null = null,
+): Operation | null {
   model.reads = model.writes = 0;
-  model.real?.decides(thread.index, ahead);
+  if (!thread.hasBegun) {
+    const { length } = model.threads;
+    // This decision is that of its first operation, unless it starts others on the way: they may come before that.
+    model.real?.decides(thread.index, ahead && { points: ahead.points + 1, wakes: ahead.wakes, begins: true });
+    model.beginLate(thread);
+    settle(model, thread, stepsMax);
+    if (model.threads.length > length) return null;
+  }
+  const { pending } = thread;
+  if (!pending || model.isSpent(stepsMax)) return null;
+  model.real?.decides(thread.index, pending.kind === "unpark" && ahead?.wakes !== ALL ? null : ahead);
   model.step(thread, way);
   settle(model, thread, stepsMax);
+  return pending;
 }

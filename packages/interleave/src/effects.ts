@@ -155,6 +155,7 @@ export class Effects {
     const { slept } = thread;
     thread.status = "woken";
     thread.answer = answer;
+    this.#run.real?.wakes(thread.index);
     if (!slept?.lock) return;
     const isRule = slept.lock instanceof Guarded;
     const rule = isRule ? takeBack(thread.saved) : null;

@@ -45,6 +45,8 @@ export class Model {
   readonly promoted = new Set<Shared>();
   /** False: every plain access of real threads is a decision point. */
   isRaceDriven = true;
+  /** Real threads begin when they are chosen first; otherwise as soon as they are started. */
+  beginsLate = true;
   /** Objects that are looked at without waiting, or waited for with a time-out: a failing look can see a gift, which is a decision point then. */
   readonly timed = new Set<Shared>();
   /** Threads started in this step, and those that waited for the end of one: they have not come to a decision point yet. */
@@ -111,8 +113,20 @@ export class Model {
     this.threads.push(...this.#pool.slice(0, this.#prepared.threads.length));
     for (const thread of this.threads) {
       thread.reset(this.#automata.of(thread));
-      this.#resume(thread, 0);
+      this.#begin(thread);
     }
+  }
+
+  /** A real thread costs a hand-over less where it comes to its first decision point only when that decision is taken. */
+  #begin(thread: ThreadState): void {
+    if (this.real && this.beginsLate) thread.hasBegun = false;
+    else this.#resume(thread, 0);
+  }
+
+  /** A thread that has not begun does so, up to its first operation. */
+  beginLate(thread: ThreadState): void {
+    thread.hasBegun = true;
+    this.#resume(thread, 0);
   }
 
   /** From now on exactly these objects are decision points by having raced, and those by being looked at; also where they are made later. */
@@ -288,7 +302,7 @@ export class Model {
     this.races.publish(me, on);
     this.races.follow(index, on);
     thread.reset(this.#automata.of(thread));
-    this.#resume(thread, 0);
+    this.#begin(thread);
     this.fresh.push(thread);
     return index + 1;
   }

@@ -27,17 +27,32 @@ export interface Program {
   setup(memory: Memory): Prepared;
 }
 
+/** Decisions that are taken before a thread comes to them: there it goes on, as long as it can. */
+export interface Ahead {
+  /** How many. */
+  readonly points: number;
+  /** Also after it has woken or started some of these threads, as bits by their place. */
+  readonly wakes: number;
+  /** It begins: one of them is for where it starts another one before its first operation. */
+  readonly begins?: boolean;
+}
+
+/** Every thread, as bits. */
+export const ALL = -1;
+
 /** What the model doesn't know of real threads. Threads by their place among all, from 0. */
 export interface RealSide {
   /** Before each run. @param promoted words (`id`) at which plain accesses are decision points from now on; null: all. */
   begin(promoted: readonly string[] | null): void;
   /**
-   * Before each decision. So many after it are taken, too: there the same thread goes on. It may be told to do so at once,
-   * which saves asking it each time.
+   * Before each decision. Some after it are taken, too: there the same thread goes on. It may be told to do so at once, which
+   * saves asking it each time.
    */
-  decides(thread: number, ahead: number): void;
+  decides(thread: number, ahead: Ahead | null): void;
   /** A thread has fallen asleep. */
   sleeps(thread: number): void;
+  /** Another thread has woken it. */
+  wakes(thread: number): void;
   /** What a thread that sleeps waits for: a primitive by name, with its holder (null: none), or the end of a thread. */
   waitsFor(thread: number): {
     readonly on: string;

@@ -2,6 +2,7 @@ import { begin, type Choice, choicesOf, take } from "./choice.ts";
 import { type Ending, endingOf, roundEnding, cutShort } from "./ending.ts";
 import type { Found } from "./explore.ts";
 import { type Model, SPURIOUS } from "./model.ts";
+import { ALL } from "./program.ts";
 
 /**
  * A schedule as its deviations from "the running thread goes on, otherwise the lowest number". Decisions are counted from 0;
@@ -52,7 +53,7 @@ export function replay(model: Model, schedule: Replay, stepsMax: number): Ending
     const chosen = all.find(({ thread, way }) => thread.index === wish?.thread && way === wish.way) ?? all[0];
     if (!chosen) return endingOf(model);
     const later = schedule.deviations.flatMap((deviation) => (deviation.decision > decision ? deviation.decision : []));
-    take(model, chosen, stepsMax, Math.min(...later) - decision - 1);
+    take(model, chosen, stepsMax, { points: Math.min(...later) - decision - 1, wakes: ALL });
     last = chosen.thread;
     if (chosen.way === SPURIOUS) spuriousLeft--;
   }

@@ -1,6 +1,7 @@
 import { begin, type Choice, choicesOf, take } from "./choice.ts";
 import { type Ending, endingOf, cutShort } from "./ending.ts";
 import { type Model, SPURIOUS } from "./model.ts";
+import { ALL } from "./program.ts";
 import type { ThreadState } from "./thread-state.ts";
 import { isGoing } from "./ways.ts";
 
@@ -41,10 +42,13 @@ export function sample(
     if (all.length === 0) return { ending: endingOf(model), choices, defaults };
     if (last && dropsAt.has(choices.length)) priorities.set(last, random() / (2 + choices.length));
     const chosen = pick(all, priorities, random);
-    // It stays the first of those who can go on until it falls behind or wakes one; where time may pass, each decision is drawn.
-    const isFirst = chosen.thread.pending?.kind !== "unpark" && all.every(({ way }) => isGoing(way));
+    // It stays the first of those who can go on until it falls behind, or another one comes; where time may pass, each decision is drawn.
+    const isFirst = all.every(({ way }) => isGoing(way));
     const nextDrop = Math.min(...[...dropsAt].filter((at) => at > choices.length));
-    const ahead = isFirst ? nextDrop - choices.length - 1 : 0;
+    const ahead = {
+      points: isFirst ? nextDrop - choices.length - 1 : 0,
+      wakes: behind(model, chosen.thread, priorities),
+    };
     choices.push(chosen);
     defaults.push(all[0]);
     take(model, chosen, stepsMax, ahead);
@@ -52,6 +56,17 @@ export function sample(
     if (chosen.way === SPURIOUS) spuriousLeft--;
   }
   return promote() ? null : { ending: cutShort(model), choices, defaults };
+}
+
+/** Who comes after it, as bits, be they asleep or not yet started: those whom no earlier run had have a priority of 0. */
+function behind(model: Model, thread: ThreadState, priorities: ReadonlyMap<ThreadState, number>): number {
+  const own = priorities.get(thread) ?? 0;
+  let all = own > 0 ? ALL : 0;
+  for (const [other, priority] of priorities) {
+    const isOver = other.isOver && model.threads.includes(other);
+    if (other !== thread && priority >= own && !isOver) all &= ~(1 << other.index);
+  }
+  return all;
 }
 
 /** @param all not empty. */

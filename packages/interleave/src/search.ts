@@ -2,6 +2,7 @@ import { begin, type Choice, choicesOf, costOf, take } from "./choice.ts";
 import { type Ending, endingOf, nondeterminism, roundEnding, cutShort } from "./ending.ts";
 import type { Found, Settings } from "./explore.ts";
 import { GO, type Model, SPURIOUS } from "./model.ts";
+import { ALL } from "./program.ts";
 import { asksAlike, asleep, backtrack, choiceKey, type Node, type Sleeper } from "./path.ts";
 import type { Race } from "./race-detector.ts";
 import { type Replay, replayFrom } from "./replay.ts";
@@ -167,10 +168,12 @@ export class Search {
       const [choice] = node.open;
       if (!choice) return "next";
       const { pending } = choice.thread;
-      if (node.asked && !asksAlike(node.asked, pending))
+      const { asked } = node;
+      if (pending && asked && !asksAlike(asked, pending))
         return this.#keepPath(nondeterminism(choice.thread.index), path);
-      node.asked = pending;
-      take(model, choice, stepsMax, model.real ? this.#ahead(path, depth) : 0);
+      node.asked = take(model, choice, stepsMax, model.real && { points: this.#ahead(path, depth), wakes: ALL });
+      if (!pending && asked && !asksAlike(asked, node.asked))
+        return this.#keepPath(nondeterminism(choice.thread.index), path);
       node.reads = model.reads;
       node.writes = model.writes;
     }

@@ -32,6 +32,8 @@ export class ThreadState {
   error: unknown = null;
   /** What its body returned. */
   result: unknown = undefined;
+  /** False for a real thread that was started and never chosen: what it does first isn't known, but it can go on. */
+  hasBegun = true;
   /** What it is known to do; null: it is run each time. */
   #automaton: Automaton | null = null;
   #place: Place | null = null;
@@ -53,6 +55,7 @@ export class ThreadState {
 
   reset(automaton: Automaton | null): void {
     this.status = "ready";
+    this.hasBegun = true;
     this.pending = this.slept = this.error = null;
     this.result = undefined;
     this.answer = 0;

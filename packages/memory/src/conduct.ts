@@ -22,7 +22,7 @@ const NOTES = 1;
 const PROMOTED = 2;
 const PROMOTED_AT = 3;
 const RECORDS_AT = PROMOTED_AT + PROMOTED_MAX;
-const RECORD_WORDS = 8;
+const RECORD_WORDS = 10;
 const NOTES_AT = RECORDS_AT + CONDUCTED_MAX * RECORD_WORDS;
 const NOTE_WORDS = 5;
 const WORDS = NOTES_AT + NOTES_MAX * NOTE_WORDS + 1;
@@ -37,6 +37,9 @@ const SECOND = 5;
 const ON = 6;
 /** Decision points that the thread may pass without asking. */
 const AHEAD = 7;
+// For these see `Ahead`.
+const WAKES = 8;
+const BEGINS = 9;
 
 /** What a thread is about to do at a decision point, or has done. `start` is only noted. The last three are for the conductor alone. */
 const KINDS = [
@@ -62,13 +65,29 @@ export type ConductedKind = (typeof KINDS)[number];
 const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(KINDS.map((kind, i) => [kind, i]));
 const numberOfKind = (kind: ConductedKind): number => NUMBERS[kind] ?? 0;
 
-/** Who does this waits for nobody, wakes nobody and starts nobody: it can be decided before it is known. */
+/** Who does this waits for nobody, wakes nobody and starts nobody: it can be decided before it is known. For `unpark` see there. */
 const isPassable = (kind: ConductedKind): boolean => numberOfKind(kind) <= PASSABLE_MAX && !ASKS.includes(kind);
 const ASKS: readonly ConductedKind[] = ["park", "unpark"];
 const PASSABLE_MAX = KINDS.indexOf("write");
 
 /** Most decision points that a thread passes without asking: it may go round without end. */
 export const AHEAD_MAX = 256;
+
+/** Decisions that are taken before a thread comes to them: it goes on there, up to one at which it could wait for another. */
+export interface Ahead {
+  readonly points: number;
+  /** Also after it has woken or started some of these, as bits from number 1 on; otherwise only up to that. */
+  readonly wakes: number;
+  /** It begins: one of them is for where it starts others before its first decision point. */
+  readonly begins?: boolean;
+}
+
+/** Of `wakes`: everybody. */
+const ALL = -1;
+const WAKES_MAX = 31;
+
+/** It comes back at its next decision point. */
+export const NOT_AHEAD: Ahead = { points: 0, wakes: 0 };
 
 /** What a thread asks the conductor for. */
 export interface Asked {
@@ -128,16 +147,32 @@ export class Performer {
     return this.awaitTurn();
   }
 
-  /** A decision point: wakes up to `count` threads parked at `at`. Answers how many. @param isSure nobody is parked there. */
-  unpark(at: number, count: number, isSure: boolean): number {
-    if (isSure && this.#passes(thisThread().number, "unpark", at, count, 0)) return 0;
+  /** A decision point: wakes up to `count` threads parked at `at`. Answers how many. */
+  unpark(at: number, count: number): number {
     return this.ask("unpark", at, count);
+  }
+
+  /** Before `unpark`, whose answer is known: whether the decision has been taken already. @param threads who wakes: the next one may be theirs. */
+  passesUnpark(at: number, count: number, threads: readonly number[]): boolean {
+    const me = thisThread().number;
+    if (!this.#passes(me, "unpark", at, count, 0)) return false;
+    if (!this.#mayWake(recordOf(me), threads)) this.#w[recordOf(me) + AHEAD] = 0;
+    return true;
+  }
+
+  #mayWake(r: number, threads: readonly number[]): boolean {
+    const wakes = this.#w[r + WAKES] ?? 0;
+    return threads.every((thread) => wakes === ALL || (thread <= WAKES_MAX && (wakes & (1 << (thread - 1))) !== 0));
   }
 
   /** A thread was started. It waits for its first turn; from the next decision point on it may come before this one. */
   started(thread: number, isDaemon: boolean): void {
+    const r = recordOf(thisThread().number);
     this.#write("start", thread, Number(isDaemon), 0, false);
-    this.#w[recordOf(thisThread().number) + AHEAD] = 0;
+    const left = this.#w[r + AHEAD] ?? 0;
+    if (!this.#mayWake(r, [thread])) this.#w[r + AHEAD] = 0;
+    else if (this.#w[r + BEGINS] === 1) this.#w[r + AHEAD] = Math.max(0, left - 1);
+    this.#w[r + BEGINS] = 0;
   }
 
   /** Whether the decision has been taken already: then what is done is only written down. */
@@ -146,6 +181,7 @@ export class Performer {
     const left = this.#w[ahead] ?? 0;
     if (left === 0) return false;
     this.#w[ahead] = left - 1;
+    this.#w[recordOf(me) + BEGINS] = 0;
     this.#write(kind, at, first, second, true);
     return true;
   }
@@ -175,8 +211,8 @@ export class Performer {
     this.#arrive();
   }
 
-  awaitTurn(): number {
-    const at = recordOf(thisThread().number);
+  awaitTurn(me = thisThread().number): number {
+    const at = recordOf(me);
     const turn = at + TURN;
     while (Atomics.compareExchange(this.#w, turn, 1, 0) !== 1) Atomics.wait(this.#w, turn, 0);
     return this.#w[at + ANSWER] ?? 0;
@@ -244,13 +280,17 @@ export class Conductor {
   /**
    * Lets a thread go on to its next decision point, or its end. Answers false when it did not come there in time: it goes
    * round without touching anything shared, or its worker has died.
-   * @param ahead of the decision points after this one, so many are decided: the thread goes on there, up to one at which it
-   * could wait for, wake or start another. Null: as many as are left of those that were given to it before.
+   * @param ahead of the decision points after this one, so many are decided, see `Ahead`. Null: as many as are left of those
+   * that were given to it before.
    */
-  grant(thread: number, answer: number, limitMs: number, ahead: number | null = 0): boolean {
+  grant(thread: number, answer: number, limitMs: number, ahead: Ahead | null = NOT_AHEAD): boolean {
     this.handOvers++;
     const at = recordOf(thread);
-    if (ahead !== null) this.#w[at + AHEAD] = Math.min(ahead, AHEAD_MAX);
+    if (ahead !== null) {
+      this.#w[at + AHEAD] = Math.min(ahead.points, AHEAD_MAX);
+      this.#w[at + WAKES] = ahead.wakes;
+      this.#w[at + BEGINS] = Number(ahead.begins ?? false);
+    }
     this.#w[at + ANSWER] = answer;
     Atomics.store(this.#w, at + TURN, 1);
     Atomics.notify(this.#w, at + TURN); // all: a worker that was replaced may not have noticed yet
@@ -261,6 +301,11 @@ export class Conductor {
       if (Atomics.exchange(this.#w, ARRIVED, 0) === 1) return true;
       if (isLate) return false;
     }
+  }
+
+  /** A turn that nobody took: the thread's worker is being replaced. */
+  takeBack(thread: number): void {
+    this.#w[recordOf(thread) + TURN] = 0;
   }
 
   /** What a thread that has arrived asks for. */

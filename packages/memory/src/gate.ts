@@ -52,6 +52,8 @@ const DAEMON = 6;
 const WAITS_FOR = 7;
 /** Which worker it runs on. */
 const WORKER = 8;
+/** In a conducted round: it sleeps, and is not merely about to. */
+const ASLEEP = 9;
 // Doubles, behind the words: the round's clock in milliseconds and what ideal cores need, each thread's deadline, the schedule's values.
 const DOUBLES_AT = LOG_AT + SCHEDULE_WORDS;
 const NOW_MS = 0;
@@ -169,10 +171,9 @@ export class Gate {
     if (first) this.#give(thread);
   }
 
-  /** A new thread waits here for its first turn. @param worker which it runs on. */
-  enter(worker = 0): void {
-    const me = thisThread().number;
-    if (this.#performer) this.#performer.awaitTurn();
+  /** A new thread waits here for its first turn. @param worker which it runs on. @param me its number. */
+  enter(worker = 0, me = thisThread().number): void {
+    if (this.#performer) this.#performer.awaitTurn(me);
     else this.#awaitTurn(me);
     this.#w[record(me) + WORKER] = worker;
     this.#pace?.begin();
@@ -250,6 +251,7 @@ export class Gate {
     this.#w[r + WAITS_FOR] = on;
     const answer = performer.ask("park", at, expected, 0, timeoutMs, on);
     this.#w[r + CONDITION] = RUNNABLE;
+    this.#w[r + ASLEEP] = 0;
     if (answer === 1) return "changed";
     if (answer === 2) {
       this.#d[NOW_MS] = Math.max(this.nowMs(), deadlineMs);
@@ -278,15 +280,37 @@ export class Gate {
 
   unpark(at: number, count: number): number {
     const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
-    if (this.#performer)
-      return this.#performer.unpark(at, Math.min(count, 2 ** 30), this.#threads(isHere).length === 0);
+    if (this.#performer) return this.#unparkAsked(this.#performer, at, Math.min(count, 2 ** 30));
     this.point();
-    const sleepers = this.#threads(isHere);
-    const first = sleepers
-      .toSorted((a, b) => this.#word(record(a) + SINCE) - this.#word(record(b) + SINCE))
-      .slice(0, count);
+    const first = this.#longest(this.#threads(isHere)).slice(0, count);
     for (const thread of first) this.#wake(thread, 1);
     return first.length;
+  }
+
+  #unparkAsked(performer: Performer, at: number, count: number): number {
+    const asleep = this.#threads((r) => this.#w[r + ASLEEP] === 1 && this.#w[r + WAITS_AT] === at);
+    const first = this.#longest(asleep).slice(0, count);
+    if (!performer.passesUnpark(at, count, first)) return performer.unpark(at, count);
+    for (const thread of first) this.wakes(thread);
+    return first.length;
+  }
+
+  /** The longest sleeper first. */
+  #longest(sleepers: readonly number[]): readonly number[] {
+    return sleepers.toSorted((a, b) => this.#word(record(a) + SINCE) - this.#word(record(b) + SINCE));
+  }
+
+  /** A thread sleeps where it asked for it. By its conductor. */
+  sleeps(thread: number): void {
+    const r = record(thread);
+    this.#w[r + ASLEEP] = 1;
+    this.#w[SEQUENCE] = this.#w[r + SINCE] = this.#word(SEQUENCE) + 1;
+    this.log("wait", this.#nameAt(this.#word(r + WAITS_FOR)), undefined, thread);
+  }
+
+  /** A thread that slept was woken, and goes on with its next turn. */
+  wakes(thread: number): void {
+    this.#w[record(thread) + ASLEEP] = 0;
   }
 
   /**

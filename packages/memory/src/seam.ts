@@ -3,7 +3,7 @@ export { copyIn, copyOut } from "./block-bytes.ts";
 export { giveBlock, takeBlock } from "./blocks.ts";
 export { add, compareExchange, exchange, load, peek, store } from "./cells.ts";
 export { callerLine } from "./caller-line.ts";
-export { type Asked, Conductor, createConduct, type Noted } from "./conduct.ts";
+export { type Ahead, type Asked, Conductor, createConduct, NOT_AHEAD, type Noted } from "./conduct.ts";
 export { numberOf, textOf, valueAt } from "./directory.ts";
 export { NotGatedError } from "./errors.ts";
 export { type ErrorData, errorData, errorFrom } from "./error-data.ts";

@@ -24,7 +24,10 @@ export interface ConductedSetup {
 const noMore = (): void => undefined;
 const noTime = (): number => 0;
 
-/** Runs the thread of one number, round by round. Never returns: between rounds it sleeps at the start line. */
+/**
+ * Runs the thread of one number, round by round. Never returns. Between rounds it sleeps until the conductor gives its thread
+ * the first turn: what it is to run lies at the start line by then. Where there is no conductor, it sleeps there.
+ */
 export async function serveConducted(
   setup: WorkerSetup,
   { conduct, line, place }: ConductedSetup,
@@ -36,18 +39,19 @@ export async function serveConducted(
   // One for all rounds: what is read of the round when a gate is made is the same in all that have a conductor.
   setGate(conduct && new Gate(setup.gate, noMore, noTime, conduct));
   for (;;) {
-    const start = starts.await(place);
+    if (!gate) starts.await(place);
+    else gate.enter(0, place);
+    const start = starts.read(place);
     const { number, name, daemon } = start;
     becomeThread({ number, name, daemon, mayBlock: true });
     setCurrentThread(handleOn(start.at, Thread));
-    gate?.enter();
     const end = await endOf(start, host);
     starts.keepEnd(place, end);
     threadEnds();
     strike(start.at);
     markEnded(start.at);
-    gate?.end(end.kind === "threw");
-    starts.over(place);
+    if (!gate) starts.over(place);
+    else gate.end(end.kind === "threw");
   }
 }
 

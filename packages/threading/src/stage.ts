@@ -1,4 +1,5 @@
 import {
+  type Ahead,
   attachHeap,
   clearHeap,
   Conductor,
@@ -10,6 +11,7 @@ import {
   Gate,
   type GateReport,
   nextThreadNumber,
+  NOT_AHEAD,
   textOf,
   words,
 } from "@lockstep/memory/seam";
@@ -118,7 +120,7 @@ export class Stage implements Disposable {
    * anything shared, or its worker has died.
    * @param ahead see `Conductor.grant`.
    */
-  grant(thread: number, answer: number, ahead: number | null = 0): boolean {
+  grant(thread: number, answer: number, ahead: Ahead | null = NOT_AHEAD): boolean {
     const isHere = this.conductor.grant(thread, answer, this.#up.has(thread) ? LIMIT_MS : START_LIMIT_MS, ahead);
     if (isHere) this.#up.add(thread);
     return isHere;
@@ -183,6 +185,7 @@ export class Stage implements Disposable {
     this.#workers.delete(place);
     this.#up.delete(place);
     this.#line.clear(place);
+    this.conductor.takeBack(place);
     this.worker(place);
   }
 

@@ -59,10 +59,14 @@ export class StartLine {
     this.#tell(); // whoever waits for all may have to make a worker
   }
 
-  /** The next thread to run here. By its worker, which sleeps until there is one. */
-  await(place: number): ThreadStart {
+  /** Sleeps until there is a thread to run here. By its worker. */
+  await(place: number): void {
     const at = wordOf(place) + GO;
     while (Atomics.compareExchange(this.#words, at, 1, 0) !== 1) Atomics.wait(this.#words, at, 0);
+  }
+
+  /** The thread to run here, once it was passed. By its worker. */
+  read(place: number): ThreadStart {
     const data = this.#kept(place);
     if (this.#last && Buffer.compare(this.#last.data, data) === 0) return this.#last.start;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `pass` wrote

@@ -20,7 +20,7 @@ function givenInTurn(given: readonly unknown[], change: (value: unknown) => void
   const line = new StartLine(createStartLine());
   return given.map((argument) => {
     line.pass(startWith(argument));
-    const value = decode(line.await(1).args[0]);
+    const value = decode(line.read(1).args[0]);
     const before = structuredClone(value);
     change(value);
     return before;

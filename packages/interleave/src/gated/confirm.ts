@@ -53,6 +53,7 @@ export function lead(program: GatedProgram, model: Model, events: readonly Repla
   const log: KeptStep[] = [];
   let isWhole = true;
   model.isRaceDriven = false;
+  model.beginsLate = false; // as in the model, whose schedule it is
   begin(model, STEPS_MAX);
   /** Passes over the steps that the last transition has done. */
   const look = (mover: Choice["thread"] | null, kind: string) => {

@@ -1,4 +1,4 @@
-import type { Asked } from "@lockstep/memory/seam";
+import { type Asked, NOT_AHEAD } from "@lockstep/memory/seam";
 import { HAS_QUEUE } from "@lockstep/sync/seam";
 import { type Program as RealProgram, Stage, STAGE_THREADS_MAX } from "@lockstep/threading/machinery";
 import type { Program } from "../program.ts";
@@ -30,7 +30,7 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
   return {
     stage,
     setup(memory) {
-      const round: Round = { stage, memory, asked, decided: { number: 0, ahead: 0 } };
+      const round: Round = { stage, memory, words: new Map(), asked, decided: { number: 0, ahead: NOT_AHEAD } };
       return {
         threads: [realThread(round, 1, "main", false)],
         tell: (result) => String(result),
@@ -41,18 +41,17 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
         real: {
           begin(promoted) {
             finish(round);
-            round.decided = { number: 0, ahead: 0 };
+            round.words.clear();
+            round.decided = { number: 0, ahead: NOT_AHEAD };
             stage.begin();
             if (!promoted) return stage.conductor.promoteAll();
             for (const id of promoted) stage.conductor.promote(addressOf(id));
           },
           decides(thread, ahead) {
-            round.decided = { number: thread + 1, ahead };
+            round.decided = { number: thread + 1, ahead: ahead ?? NOT_AHEAD };
           },
-          sleeps(thread) {
-            const { on } = stage.conductor.asked(thread + 1);
-            stage.gate.log("wait", stage.gate.primitiveAt(on).name, undefined, thread + 1);
-          },
+          sleeps: (thread) => stage.gate.sleeps(thread + 1),
+          wakes: (thread) => stage.gate.wakes(thread + 1),
           waitsFor(thread) {
             const { on } = stage.conductor.asked(thread + 1);
             const { name, owner, isPrimitive } = stage.gate.primitiveAt(on);
@@ -105,7 +104,7 @@ function finish({ stage, asked }: Round): void {
       for (const [sleeper] of sleepers.slice(0, what.first)) woken.add(sleeper);
       answer = Math.min(sleepers.length, what.first);
     }
-    goOn({ stage, asked }, number, answer, Infinity);
+    goOn({ stage, asked }, number, answer, { points: Infinity, wakes: 0 });
   }
   for (const number of asked.keys()) stage.replace(number);
   asked.clear();

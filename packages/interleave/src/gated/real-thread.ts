@@ -1,4 +1,4 @@
-import type { Asked, Noted } from "@lockstep/memory/seam";
+import { type Ahead, type Asked, NOT_AHEAD, type Noted } from "@lockstep/memory/seam";
 import type { Stage } from "@lockstep/threading/machinery";
 import { type Memory, tooLong } from "../memory.ts";
 import type { LocalState, Operation } from "../operation.ts";
@@ -9,10 +9,12 @@ import { operation, RealWord, ThreadObject } from "../shared.ts";
 export interface Round {
   readonly stage: Stage;
   readonly memory: Memory;
+  /** Words that the round has come to, by their address. */
+  readonly words: Map<number, RealWord>;
   /** Threads of this round that are not over, and what each of them asks for; null: it did not answer in time. */
   readonly asked: Map<number, Asked | null>;
-  /** Decisions that are taken already: so often the thread of this number goes on. */
-  decided: { readonly number: number; readonly ahead: number };
+  /** Decisions that are taken already, for the thread of this number. */
+  decided: { readonly number: number; readonly ahead: Ahead };
 }
 
 /** A real thread as the model sees it: it goes on when the search says so, on a worker of its own. */
@@ -27,7 +29,7 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
         if (known) return { value: known };
         if (isOver) return over(round, number);
         const { decided } = round;
-        const ahead = decided.number === number ? decided.ahead : 0;
+        const ahead = decided.number === number ? decided.ahead : NOT_AHEAD;
         const { asked, notes } = goOn(round, number, isThere ? result : 0, ahead);
         isThere = true;
         if (!asked) return { value: tooLong(nowhere) };
@@ -53,7 +55,7 @@ export interface Arrival {
   readonly notes: readonly Noted[];
 }
 
-/** What a thread that waits for its first turn asks for. */
+/** What a thread asks for that waits for its first turn, or was woken. */
 const beginning: Asked = { kind: "other", at: 0, first: 0, second: 0, timeoutMs: Infinity, on: 0 };
 
 /** Lets the thread go on to its next decision point, or past `ahead` of them. */
@@ -61,7 +63,7 @@ export function goOn(
   { stage, asked }: Pick<Round, "stage" | "asked">,
   number: number,
   answer: number,
-  ahead = 0,
+  ahead = NOT_AHEAD,
 ): Arrival {
   const { conductor } = stage;
   const notes: Noted[] = [];
@@ -69,6 +71,7 @@ export function goOn(
     const isHere = stage.grant(number, isFirst ? answer : 0, isFirst ? ahead : null);
     for (const note of conductor.takeNotes()) {
       notes.push(note);
+      if (note.kind === "unpark") wakeAt(asked, note.at);
       if (note.kind !== "start") continue;
       stage.worker(note.at);
       asked.set(note.at, beginning); // also where the search gives up before it comes to this step
@@ -85,6 +88,11 @@ export function goOn(
   }
 }
 
+/** Whoever waited there goes on, where a run is only to end. One too many has woken without cause. */
+function wakeAt(asked: Round["asked"], at: number): void {
+  for (const [number, what] of asked) if (what?.kind === "park" && what.at === at) asked.set(number, beginning);
+}
+
 function over({ stage }: Round, number: number): IteratorReturnResult<unknown> {
   const end = stage.endOf(number);
   if (end.kind === "threw") throw new RealError(end.error);
@@ -98,13 +106,17 @@ class RealError extends Error {
   }
 }
 
-function wordAt({ stage, memory }: Round, at: number, isWide: boolean): RealWord {
-  return memory.during(
+function wordAt({ stage, memory, words }: Round, at: number, isWide: boolean): RealWord {
+  const known = words.get(at);
+  if (known) return known;
+  const word = memory.during(
     isWide ? "section" : `@${at}`,
     (own) => own.realWord(`word ${at}`, () => stage.valueAt(at), isWide),
     RealWord,
     0,
   );
+  words.set(at, word);
+  return word;
 }
 
 /** What a real thread has done without asking; null where that is no step. */

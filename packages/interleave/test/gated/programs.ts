@@ -95,6 +95,14 @@ export function tells(): readonly number[] {
   buyer.join();
   return [seen, thread.result()];
 }
+/** A thread that begins with the start of another one, which races with what it does next. */
+export function startsBuyer(shop: Counter): void {
+  const buyer = new Thread({ target: buy, args: [shop] });
+  buyer.start();
+  shop.left--;
+  buyer.join();
+}
+export const starts = (): number => together(startsBuyer);
 export const turning = (): number => together(turn);
 /** The code of the error that ended its thread, as whoever asks for the result gets it. */
 export function asks(): string {
