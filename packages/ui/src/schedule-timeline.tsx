@@ -26,8 +26,8 @@ export interface TimelineLabels extends ScheduleLabels {
   readonly state: Readonly<Record<Exclude<ThreadMoment["state"], "waiting">, string>>;
   /** `heldBy` is empty where nobody holds it. */
   readonly waiting: (on: string, heldBy: string) => string;
-  /** Title of the drawing of threads that wait in a circle. */
-  readonly circle: string;
+  /** Title of the drawing of threads that wait in a circle: so many, one where it waits for itself. */
+  readonly circle: (threads: number) => string;
   readonly allSteps: string;
 }
 
@@ -118,7 +118,7 @@ export function ScheduleTimeline({ schedule, caption, labels, firstStep, renderL
       </div>
       {circle.length > 0 && (
         <div className="ls-timeline__circle">
-          <p className="ls-schedule__caption">{labels.circle}</p>
+          <p className="ls-schedule__caption">{labels.circle(circle.length)}</p>
           <WaitGraph
             circle={circle}
             label={circle.map((thread) => `${thread.name} ${doing(thread, labels)}`).join(". ")}

@@ -28,6 +28,6 @@ export const labels: TimelineLabels = {
   sharedValues: "Values",
   state: { running: "moves", ready: "could move", "not-started": "not started", ended: "ended" },
   waiting: (on, heldBy) => (heldBy === "" ? `waits for ${on}` : `waits for ${on}, held by ${heldBy}`),
-  circle: "Nobody can go on.",
+  circle: () => "Nobody can go on.",
   allSteps: "All steps",
 };

@@ -62,7 +62,7 @@ export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetai
     },
     waiting: (on, heldBy) =>
       heldBy === "" ? t("timeline.waiting", { on }) : t("timeline.waitingHeld", { on, heldBy }),
-    circle: t("timeline.circle"),
+    circle: (threads) => t("timeline.circle", { threads }),
     allSteps: t("timeline.allSteps"),
   };
   const activityLabels: ActivityLabels = {

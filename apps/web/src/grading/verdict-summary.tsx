@@ -25,7 +25,9 @@ export function VerdictSummary({ purpose, verdict, cases, lesson, slug, onGoTo, 
   const t = useTranslations("grading");
   const locale = useLocale();
   const decided = cases.find((one) => one.id === verdict.decidingCase)?.result ?? null;
-  const general = verdict.reason === null ? undefined : reasonTexts[verdict.reason][locale];
+  // Which limit it was, and what to do about it, the verdict itself says better.
+  const isSaid = verdict.reason === "limit" && !decided?.feedback;
+  const general = verdict.reason === null || isSaid ? undefined : reasonTexts[verdict.reason][locale];
   const explanation =
     purpose === "run" && verdict.verdict === "accepted"
       ? { title: t("runAccepted"), means: t("runAcceptedMeans"), next: t("runAcceptedNext") }

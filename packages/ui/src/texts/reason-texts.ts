@@ -46,12 +46,12 @@ export const reasonTexts: Explanations<Reason> = {
       title: "Deadlock: nobody can go on",
       means:
         "Each thread that is left waits for something only another waiting thread, or one that has ended, could give.",
-      next: "Look at who waits for whom. Take locks in one fixed order everywhere, and release each one also when an error is thrown.",
+      next: "Look at who waits for whom, and who could end each wait. Take locks in one fixed order everywhere, release each one also when an error is thrown, and wake everybody who can go on.",
     },
     "zh-CN": {
       title: "死锁：谁也走不下去",
       means: "剩下的每个线程都在等，而能让它继续的，只有另一个同样在等的线程，或者一个已经结束的线程。",
-      next: "看看谁在等谁。所有地方都按同一个顺序取锁；抛出异常时也要记得释放。",
+      next: "看看谁在等谁，每个等待又该由谁来结束。所有地方都按同一个顺序取锁，抛出异常时也要释放；能继续走的线程，都要有人叫醒。",
     },
   },
   "lost-wake-up": {
@@ -130,12 +130,12 @@ export const reasonTexts: Explanations<Reason> = {
     en: {
       title: "Waits stand in line instead of overlapping",
       means: "Slow steps that disturb nobody were made to wait for one another.",
-      next: "Take the lock as late and give it back as early as you can: slow work that touches nothing shared belongs outside.",
+      next: "Begin every wait that you can before you stand still for one. Where there is a lock, take it as late and give it back as early as you can: slow work that touches nothing shared belongs outside.",
     },
     "zh-CN": {
       title: "等待没有重叠，而是排起了队",
       means: "有些慢操作互不妨碍，却被迫一个等一个。",
-      next: "尽量晚拿锁、早放锁：不碰共享数据的慢操作，应该放在锁外面。",
+      next: "能开始的等待都先开始，再停下来等其中一个。如果用了锁，就尽量晚拿、早放：不碰共享数据的慢操作，应该放在锁外面。",
     },
   },
   "busy-wait": {
