@@ -74,7 +74,11 @@ export function rwLockClass(world: World) {
       return undefined;
     };
     const acquireAsync: Steps = function* (this: unknown, options: unknown): Running {
-      return yield* promisedRule(world, guardedOf(this), enter[way], { answer: isIn, ...asyncWait(options), known: [way] });
+      return yield* promisedRule(world, guardedOf(this), enter[way], {
+        answer: isIn,
+        ...asyncWait(options),
+        known: [way],
+      });
     };
     const forms = heldForms(world, acquire, release);
     world.methods(Side, {
