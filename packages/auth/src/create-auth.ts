@@ -1,4 +1,4 @@
-import type { Database } from "@lockstep/db";
+import { type Database, takeTry } from "@lockstep/db";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { CLIENT_ADDRESS_HEADER, withRules } from "./request-rules.ts";
@@ -57,7 +57,13 @@ export function createAuth(options: {
     // By default these hold in production only.
     rateLimit: {
       enabled: true,
-      storage: "memory",
+      // One count for all web processes, which outlives them.
+      customStorage: {
+        consume: async (key, { window, max }) => {
+          const { allowed, retryAfterMs } = await takeTry(db, `auth:${key}`, { most: max, windowMs: window * 1000 });
+          return { allowed, retryAfter: allowed ? null : Math.ceil(retryAfterMs / 1000) };
+        },
+      },
       customRules: {
         "/sign-in/email": { window: 60, max: SIGN_INS_A_MINUTE },
         "/sign-up/email": { window: 60, max: SIGN_INS_A_MINUTE },
@@ -82,7 +88,7 @@ export function createAuth(options: {
     telemetry: { enabled: false },
   });
   return {
-    handler: withRules((request) => auth.handler(request)),
+    handler: withRules(db, (request) => auth.handler(request)),
     origins: trustedOrigins(baseUrl),
     sessionOf: async (headers) => {
       const found = await auth.api.getSession({ headers });

@@ -15,7 +15,8 @@ interface Window {
 
 /**
  * Counts what happens under a key, in windows that begin with the first time. It lives in this process: with several web
- * processes each allows as much, and a restart begins anew.
+ * processes each allows as much, and a restart begins anew. For what is only to be kept from running wild, and too frequent to
+ * be counted in the database; guesses are counted there.
  */
 export class RateLimit {
   readonly #most: number;
@@ -39,11 +40,6 @@ export class RateLimit {
     if (window !== undefined) window.count++;
     else this.#begin(key);
     return true;
-  }
-
-  /** As if it had never happened. */
-  forget(key: string): void {
-    this.#windows.delete(key);
   }
 
   #current(key: string): Window | undefined {

@@ -1,6 +1,6 @@
+import { type Database, forgetTries, takeTry, undoTry } from "@lockstep/db";
 import { z } from "zod";
 import { readLimited, withBody } from "./limited-body.ts";
-import { RateLimit } from "./rate-limit.ts";
 
 /** Header with the address of whoever asks. The server sets it on every request, over whatever a client has sent. */
 export const CLIENT_ADDRESS_HEADER = "x-client-address";
@@ -25,8 +25,10 @@ const account = z.looseObject({
  * What holds for every request below `/api/auth` before better-auth sees it: known paths only, a bounded body, bounded
  * names, and few guesses for one e-mail, whoever makes them.
  */
-export function withRules(handler: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
-  const wrongPasswords = new RateLimit(WRONG_PASSWORDS);
+export function withRules(
+  db: Database,
+  handler: (request: Request) => Promise<Response>,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     const path = new URL(request.url).pathname.replace(/^\/api\/auth/, "");
     if (!paths.has(path)) return refusal(404);
@@ -38,11 +40,12 @@ export function withRules(handler: (request: Request) => Promise<Response>): (re
     const entered = account.safeParse(parsed(body)).data;
     if (entered === undefined) return refusal(400);
     if (path !== "/sign-in/email") return handler(bounded);
-    const email = entered.email.trim().toLowerCase();
-    if (wrongPasswords.isReached(email)) return refusal(429);
+    const guesses = `wrong-password:${entered.email.trim().toLowerCase()}`;
+    // Counted before it is known to be wrong: of many that are made at once, all would find that there is still one to make.
+    if (!(await takeTry(db, guesses, WRONG_PASSWORDS)).allowed) return refusal(429);
     const response = await handler(bounded);
-    if (response.status === 401) wrongPasswords.take(email);
-    if (response.ok) wrongPasswords.forget(email);
+    if (response.ok) await forgetTries(db, guesses);
+    else if (response.status !== 401) await undoTry(db, guesses);
     return response;
   };
 }

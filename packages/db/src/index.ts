@@ -35,6 +35,7 @@ export {
   reopenSubmission,
   type ReplacedVerdict,
 } from "./regrading.ts";
+export { forgetTries, type RateRule, takeTry, undoTry } from "./rate-windows.ts";
 export { isReady } from "./health.ts";
 export {
   canAnybodyGrade,

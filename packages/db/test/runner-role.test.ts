@@ -43,12 +43,19 @@ test("the runner's role can grade a submission from beginning to end", async () 
   expect((await findSubmission(db, { id: submissionId }))?.verdict?.verdict).toBe("accepted");
 });
 
-test.each(["users", "sessions", "accounts", "verifications", "drafts", "courses", "exercises", "_prisma_migrations"])(
-  "the runner's role can't read %s",
-  async (table) => {
-    await expect(runner.$queryRawUnsafe(`select * from "${table}"`)).rejects.toThrow(/permission denied/);
-  },
-);
+test.each([
+  "users",
+  "sessions",
+  "accounts",
+  "verifications",
+  "drafts",
+  "courses",
+  "exercises",
+  "_prisma_migrations",
+  "rate_windows",
+])("the runner's role can't read %s", async (table) => {
+  await expect(runner.$queryRawUnsafe(`select * from "${table}"`)).rejects.toThrow(/permission denied/);
+});
 
 test.each([
   ["change a verdict", "update verdicts set points = points"],
