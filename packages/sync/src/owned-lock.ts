@@ -69,7 +69,8 @@ export function releaseOwned(at: number): void {
     return;
   }
   words[at + OWNER] = 0;
-  if (compareExchange(at + STATE, HELD, FREE) !== HELD) give(at, 1);
+  // Another thread may have been faster since `state` was read: then there is nothing to give back.
+  if (compareExchange(at + STATE, HELD, FREE) !== HELD && !give(at, 1, 1)) throw new NotHeldError();
   gate?.log("release", nameOf(at));
 }
 

@@ -95,7 +95,8 @@ function side(at: number, permits: number): Side {
     if (!isWriter && (freePermits(at) === 0 || freePermits(at) === READERS_MAX))
       throw new NotHeldError("The readers' side");
     if (isWriter) words[at + OWNER] = 0;
-    give(at, permits);
+    // Another thread may have left for this reader since it was looked at.
+    if (!give(at, permits, READERS_MAX)) throw new NotHeldError("The readers' side");
     gate?.log("release", nameOf(at));
   };
   const made: Side = {

@@ -52,6 +52,25 @@ export function releaseFree(kind: Kind): string {
   }
 }
 
+export function tryToRelease(shared: Guarded): string {
+  try {
+    shared.lock.release();
+    return "released";
+  } catch (error) {
+    return error instanceof Error ? error.name : "?";
+  }
+}
+
+/** Two threads release a lock that is held once; then it can be taken once. */
+export function releaseTogether(kind: Kind) {
+  const shared = create(kind);
+  shared.lock.acquire();
+  const threads = [1, 2].map(() => new Thread({ target: tryToRelease, args: [shared] }));
+  runAll(threads);
+  const told = threads.map((thread) => thread.result()).toSorted();
+  return { told, taken: [shared.lock.tryAcquire(), shared.lock.tryAcquire()] };
+}
+
 export function pass(shared: Guarded): void {
   shared.lock.acquire();
   shared.count += 1;

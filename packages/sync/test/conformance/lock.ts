@@ -12,6 +12,10 @@ export const lockClaims: readonly Claim[] = [
   ]),
   // 10
   answers("refuses a release that nobody is due", "releaseFree", "NotHeldError"),
+  answers("is given back by one only of two who give it back at once", "releaseTogether", {
+    told: ["NotHeldError", "released"],
+    taken: [true, false],
+  }),
   // 3
   answers("holds everybody back until it is released, and then serves all", "holdBack", { before: 0, after: 5 }),
   // 7
