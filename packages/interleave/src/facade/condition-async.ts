@@ -27,7 +27,9 @@ const leave: Rule = {
 };
 const ruleOf = (step: Rule["step"], apply: (state: RuleState) => number): Rule => ({ step, edge: "follow", apply });
 
-const [OWNS, JOINS, LEAVES, WAITS, AGAIN, COUNTS, LOOKS] = [-3050, -3051, -3052, -3053, -3054, -3055, -3056];
+const [OWNS, JOINS, LEAVES, WAITS, AGAIN, COUNTS, LOOKS, LAST] = [
+  -3050, -3051, -3052, -3053, -3054, -3055, -3056, -3057,
+];
 
 /**
  * `waitAsync` and `waitForAsync` of a condition. Whoever waits so holds a ticket in the same line as the threads that sleep; it
@@ -117,7 +119,8 @@ export function conditionForms(world: World): Readonly<Record<"waitAsync" | "wai
           rt.up = frame();
           const waiting = new Coroutine(rt).start(() => waits(condition, lock, "condition.waitForAsync()", wait));
           const isNotified: unknown = yield new Await(yield* waiting, frame());
-          if (isNotified !== true) return Boolean(yield* rt.run(predicate, undefined, [], frame()));
+          if (isNotified !== true)
+            return Boolean(yield* rt.run(predicate, undefined, [], new LocalFrame(base, LAST, [])));
         }
       }
       return yield* new Coroutine(rt).start(loop);

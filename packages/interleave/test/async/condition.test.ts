@@ -33,6 +33,11 @@ const programs: Readonly<Record<string, readonly [text: string, ...ends: string[
     "ok / false",
     "ok / true",
   ],
+  "whose time is over looks once more, and not again": [
+    `export async function main() { const list = [put, put].map(started); const told = await s.lock.withLockAsync(() => c.waitForAsync(() => s.n > 1, { timeoutMs: 5 })); for (const t of list) await t.joinAsync(); return told.value; }`,
+    "ok / false",
+    "ok / true",
+  ],
   "only the holder may wait": [
     `export async function main() { const told = []; for (const wait of [() => c.waitAsync(), () => c.waitForAsync(() => true)]) await wait().catch((error) => told.push(error.name)); return told; }`,
     'ok / ["NotOwnerError","NotOwnerError"]',
