@@ -79,6 +79,19 @@ describe("an answer that does not tell of every round is not accepted", () => {
   });
 });
 
+test("an answer that tells of no round at all is no way around a failure that it tells of", async () => {
+  alter = (answer) => ({
+    ...answer,
+    rounds: 0,
+    outcomes: [{ outcome: { kind: "livelock", steps: 9 }, count: 1, schedule: null }],
+  });
+
+  const report = await grade(await rightText(), sampled());
+
+  alter = (answer) => answer;
+  expect(report).toMatchObject({ verdict: "wrong-answer", reason: "livelock" });
+});
+
 describe("an explored answer that says too little is not accepted", () => {
   test("because it does not say what was explored", async () => {
     alter = ({ exploration: _exploration, ...answer }) => answer;

@@ -160,9 +160,11 @@ export function failUnlessReturned({ outcome, schedule }: DistinctOutcome, often
   throw new RunFailedError(outcome.kind);
 }
 
-/** Null where it was not left to chance. */
+/** Null where it was not left to chance. What the box says of its rounds may be forged, and must not undo a failure. */
 export function sampledOf(often: told.Often): Sampled | null {
-  return "explored" in often ? null : { broke: often.count, tried: often.rounds, asked: often.asked ?? often.rounds };
+  if ("explored" in often) return null;
+  const tried = Math.max(often.rounds, often.count);
+  return { broke: often.count, tried, asked: Math.max(often.asked ?? tried, tried) };
 }
 
 /** The observation is input from outside: whatever doesn't fit its schema decides against the submission. */
