@@ -35,11 +35,15 @@ export function stretchesOf(timeline: readonly (ThreadActivity | null)[]): reado
   return stretches;
 }
 
-/** Threads that share a name are numbered, as shared objects are: "thread (share) #2". */
+/** Threads that share a name are numbered, as shared objects are: "thread (share) #2". Numbers that make another's name are passed over. */
 function distinct(names: readonly string[]): readonly string[] {
-  return names.map((name, i) => {
+  const taken = new Set(names);
+  return names.map((name) => {
     if (names.indexOf(name) === names.lastIndexOf(name)) return name;
-    return `${name} #${names.slice(0, i + 1).filter((one) => one === name).length}`;
+    let number = 1;
+    while (taken.has(`${name} #${number}`)) number++;
+    taken.add(`${name} #${number}`);
+    return `${name} #${number}`;
   });
 }
 

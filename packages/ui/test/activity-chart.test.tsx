@@ -45,23 +45,29 @@ test("equal neighbours are one stretch, and nothing is drawn where a thread is n
   ]);
 });
 
-test("numbers threads that share a name, so that they can be told apart", () => {
-  const [one, other] = timing.threads;
-  if (one === undefined || other === undefined) throw new Error("There are two threads.");
-  const threads = [
-    { ...one, name: "main" },
-    { ...one, name: "thread (share)" },
-    { ...other, name: "thread (share)" },
-  ];
+test.each([
+  [
+    ["main", "thread (share)", "thread (share)"],
+    ["main", "thread (share) #1", "thread (share) #2"],
+  ],
+  // A thread that is called like a number of ours keeps its name.
+  [
+    ["t", "t", "t #1"],
+    ["t #2", "t #3", "t #1"],
+  ],
+  [
+    ["t #2", "t", "t #2", "t"],
+    ["t #2 #1", "t #1", "t #2 #2", "t #3"],
+  ],
+])("numbers threads that share a name, so that all can be told apart: %j", (names, told) => {
+  const [one] = timing.threads;
+  if (one === undefined) throw new Error("There are two threads.");
+  const threads = names.map((name) => ({ ...one, name }));
   const html = renderToStaticMarkup(
     <ActivityChart timing={{ ...timing, threads }} caption="On 2 cores" labels={labels} />,
   );
 
-  expect([...html.matchAll(/<dt>(.*?)<\/dt>/g)].map(([, name]) => name)).toEqual([
-    "main",
-    "thread (share) #1",
-    "thread (share) #2",
-  ]);
+  expect([...html.matchAll(/<dt>(.*?)<\/dt>/g)].map(([, name]) => name)).toEqual(told);
 });
 
 test("draws a row for each thread, and says its shares for those who listen", () => {
