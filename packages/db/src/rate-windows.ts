@@ -35,7 +35,10 @@ export async function takeTry(
   return { allowed: false, retryAfterMs: left?.ms ?? 0 };
 }
 
-/** As if what was counted last had not happened. */
+/**
+ * As if what was counted last had not happened. Where its window has ended meanwhile and another has begun, it is that one which
+ * gets it back: one try too many, once.
+ */
 export async function undoTry(db: Database, key: string): Promise<void> {
   await db.$executeRaw`update "rate_windows" set "count" = "count" - 1 where "key" = ${key} and "count" > 0`;
 }
