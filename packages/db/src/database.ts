@@ -16,7 +16,12 @@ const TRANSACTION_MS_MAX = 20_000;
 /** Opens a pool; connects when first used. */
 export function openDatabase(url: string): Database {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: CONNECTIONS_MAX }),
+    adapter: new PrismaPg({
+      connectionString: url,
+      max: CONNECTIONS_MAX,
+      // The same limit once more, kept by the server: a process that is frozen keeps none, and would hold its locks for ever.
+      idle_in_transaction_session_timeout: TRANSACTION_MS_MAX,
+    }),
     transactionOptions: { maxWait: TRANSACTION_MS_MAX, timeout: TRANSACTION_MS_MAX },
   });
 }

@@ -107,7 +107,7 @@ export async function recordVerdict(tx: Transaction, run: LeasedRun, report: Gra
   const { runId, submissionId } = run;
   const mayRecord = await mayWrite(tx, run);
   const versionHash = report.exercise.version;
-  const data = { state: "done", endedAt: new Date() } as const;
+  const data = { state: mayRecord ? "done" : "abandoned", endedAt: new Date() } as const;
   await tx.run.updateMany({ where: { id: runId, endedAt: null }, data });
   if (!mayRecord || (await hasEnded(tx, submissionId))) return "ignored";
   await storeMissingCases(tx, runId, report.cases);

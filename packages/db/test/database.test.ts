@@ -14,3 +14,10 @@ test("a transaction waits its turn when a whole class signs up at once and every
 
   expect(await Promise.allSettled(busy)).not.toContainEqual(expect.objectContaining({ status: "rejected" }));
 });
+
+test("a transaction may be idle no longer than it may take: of a process that is frozen, only the server can end it", async () => {
+  const [row] = await db.$queryRaw<{ max: string }[]>`
+    select current_setting('idle_in_transaction_session_timeout') as "max"`;
+
+  expect(row?.max).toBe("20s");
+});

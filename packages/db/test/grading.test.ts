@@ -99,7 +99,10 @@ describe("a run", () => {
     expect(await db.$transaction((tx) => measureAgain(tx, stalled, ["seen"]))).toBeNull();
     expect(await findSubmission(db, { id: submissionId })).toMatchObject({ runs: [{ state: "leased" }] });
     expect(await db.$transaction((tx) => recordVerdict(tx, stalled, late))).toBe("ignored");
-    expect(await findSubmission(db, { id: submissionId })).toMatchObject({ verdict: null });
+    expect(await findSubmission(db, { id: submissionId })).toMatchObject({
+      verdict: null,
+      runs: [{ state: "abandoned" }],
+    });
     expect(await kindsOf(submissionId)).toEqual(["started"]);
   });
 

@@ -8,6 +8,7 @@ import {
   GRADING_QUEUE,
   gradingQueueSettings,
   instanceSettings,
+  LEASED_IDLE_MS_MAX,
   pollingSettings,
 } from "./settings.ts";
 
@@ -188,10 +189,14 @@ async function consume(boss: PgBoss, work: Parameters<GradingQueue["consume"]>[0
   return { stop: () => boss.offWork(GRADING_QUEUE, { id, wait: true }) };
 }
 
-/** The job's row is locked: the heartbeat, the monitor and `cancel` wait for the end of the transaction. */
+/**
+ * The job's row is locked: the heartbeat, the monitor and `cancel` wait for the end of the transaction. The monitor brings all
+ * lost leases back in one statement, so whoever freezes with the lock would keep every one from coming back. Therefore the
+ * server ends this transaction where it hears nothing of it for `LEASED_IDLE_MS_MAX`.
+ */
 async function isLeased(tx: Transaction, { id, attempt }: LeasedJob): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
-    select "id" from pgboss.job
+    select "id", set_config('idle_in_transaction_session_timeout', ${String(LEASED_IDLE_MS_MAX)}, true) from pgboss.job
     where "name" = ${GRADING_QUEUE} and "id" = ${id}::uuid and "state" = 'active' and "retry_count" = ${attempt - 1}::int
     for update`;
   return rows.length > 0;

@@ -35,6 +35,9 @@ export const instanceSettings = {
  */
 export const pollingSettings = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 } as const;
 
+/** So long a transaction that holds a lease may say nothing, in milliseconds. Half of what the lease itself outlives. */
+export const LEASED_IDLE_MS_MAX = gradingQueueSettings.heartbeatSeconds * 500;
+
 /** So often a job that is given back goes before all others. */
 export const GIVEN_BACK_AHEAD_MAX = 2;
 /** The longest that a job waits which is given back again and again: 0, 1, 3, 7 … s. */

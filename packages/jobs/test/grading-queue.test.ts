@@ -16,10 +16,11 @@ async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }
 
-/** Jobs that wait or are at work. */
-const openJobs = () =>
+/** Jobs that wait or are at work. @param submissionId Only those of this one. */
+const openJobs = (submissionId: string | null = null) =>
   db.$queryRaw<{ id: string; state: string }[]>`
-    select id, state from pgboss.job where name = 'grading' and state in ('created', 'retry', 'active')`;
+    select id, state from pgboss.job where name = 'grading' and state in ('created', 'retry', 'active')
+    and (${submissionId}::text is null or data ->> 'submissionId' = ${submissionId})`;
 
 describe("a submission and its job", () => {
   test("come back later as a job of its own, in its student's group; the last time with one attempt", async () => {
@@ -109,7 +110,7 @@ describe("a submission and its job", () => {
           await again(tx, leased);
           throw new Error("no");
         });
-        seen.push(await undone.catch(openJobs));
+        seen.push(await undone.catch(() => openJobs()));
         await db.$transaction((tx) => again(tx, leased));
         throw new Error("It dies.");
       });
@@ -280,6 +281,37 @@ describe("a consumer", () => {
 
     expect(String(said)).toContain(id);
     expect(again).toMatchObject({ submissionId: id, attempt: 2 });
+  });
+});
+
+describe("a lost lease", () => {
+  test("comes back although another runner froze in the middle of a write", async () => {
+    const [frozen, other] = [randomUUID(), randomUUID()];
+    for (const id of [frozen, other]) await enqueue(id);
+    await db.$executeRaw`
+      update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now() - interval '1 minute'`;
+    const [row] = await openJobs(frozen);
+    const lost = { id: row?.id ?? "", submissionId: frozen, attempt: 1, last: false, retriesLeft: 3, group: "student" };
+    const { promise: held, resolve: hold } = Promise.withResolvers<boolean>();
+    const { promise: thaw, resolve: letThaw } = Promise.withResolvers<void>();
+    // A frozen process ends nothing by itself, so neither may this transaction.
+    const write = db.$transaction(
+      async (tx) => {
+        hold(await queue.isLeased(tx, lost));
+        await thaw;
+        await tx.$queryRaw`select 1`;
+      },
+      { timeout: 600_000 },
+    );
+    const written = Promise.allSettled([write]);
+    expect(await held).toBe(true);
+
+    const back = await take(2);
+    letThaw();
+
+    expect(new Set(back.map(({ submissionId }) => submissionId))).toEqual(new Set([frozen, other]));
+    expect(back.map(({ attempt }) => attempt)).toEqual([2, 2]);
+    expect(await written).toMatchObject([{ status: "rejected" }]); // it thaws, and stores nothing
   });
 });
 
