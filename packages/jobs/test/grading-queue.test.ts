@@ -294,9 +294,10 @@ describe("a lost lease", () => {
     const lost = { id: row?.id ?? "", submissionId: frozen, attempt: 1, last: false, retriesLeft: 3, group: "student" };
     const { promise: held, resolve: hold } = Promise.withResolvers<boolean>();
     const { promise: thaw, resolve: letThaw } = Promise.withResolvers<void>();
-    // A frozen process ends nothing by itself, so neither may this transaction.
+    // A frozen process ends nothing by itself, so neither may this transaction; nor the longer limit of all transactions.
     const write = db.$transaction(
       async (tx) => {
+        await tx.$executeRaw`set local idle_in_transaction_session_timeout = 0`;
         hold(await queue.isLeased(tx, lost));
         await thaw;
         await tx.$queryRaw`select 1`;
