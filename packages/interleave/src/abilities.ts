@@ -13,7 +13,7 @@ interface Looked {
   stateOf(object: Shared): ObjectState;
 }
 
-/** Whether the thread's next operation is a decision point. Releases are left movers, cells that never raced commute. */
+/** Whether the thread's next operation is a decision point. Releases that can't fail are left movers, cells that never raced commute. */
 export function isPoint(model: Looked, thread: ThreadState): boolean {
   const { pending } = thread;
   if (!pending || thread.status !== "ready") return true;
@@ -21,11 +21,18 @@ export function isPoint(model: Looked, thread: ThreadState): boolean {
   if (kind === "start" || pending.isDone) return false;
   for (const alternative of pending.alternatives ?? []) if (alternative) model.timed.add(alternative.on);
   const isLook = kind === "try-acquire" || kind === "is-alive" || (rule !== null && !rule.isReady && !rule.isGift);
-  if (isLook || pending.timeoutMs !== Infinity) model.timed.add(on);
+  if (isLook || pending.timeoutMs !== Infinity || failsToGive(model, thread, pending)) model.timed.add(on);
   if (pending.isPlain) return !model.isRaceDriven || model.promoted.has(on) || model.timed.has(on);
   if (on instanceof PlainCell) return !on.isQuiet && model.promoted.has(on);
   if (kind === "join" && pending.timeoutMs === Infinity) return model.stateOf(on).value >= 0 && on !== thread.object;
   return (kind !== "release" && !rule?.isGift) || model.timed.has(on);
+}
+
+/** Who gives back what isn't due is told so, and whether it is due depends on the others: then it commutes with nothing. */
+function failsToGive(model: Looked, { index }: ThreadState, { on, rule }: Operation): boolean {
+  if (!rule?.isGift || rule.isLook) return false;
+  const { value, content } = model.stateOf(on);
+  return rule.apply({ value, content: [...content], sleepers: [] }, index) < 0;
 }
 
 /** The ways in which the thread can go on now, as bits; 0 where it can't. */

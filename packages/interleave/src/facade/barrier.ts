@@ -1,5 +1,5 @@
 import { BadCountError, BrokenBarrierError } from "@lockstep/sync/errors";
-import type { Rule } from "../rule.ts";
+import type { Rule, RuleState } from "../rule.ts";
 import { type AsyncRunning, Await, Coroutine } from "../async/coroutine.ts";
 import { LocalFrame, type ThreadRoot } from "../runtime/local-state.ts";
 import type { Running, Steps } from "../runtime/stamp.ts";
@@ -9,83 +9,96 @@ import { Handle, guardedOf, labelOf } from "./handle-class.ts";
 import { checkedTimeout } from "./timeouts.ts";
 import type { World } from "./world.ts";
 
-// A barrier's state: how many have come, whether its action runs, whether it is broken, and its round.
-const ACTING = 512;
-const BROKEN = 1024;
-const ROUND = 2048;
-const read = (apply: Rule["apply"]): Rule => ({ step: "read", edge: "follow", isLook: true, apply });
-const came = (value: number) => value % ACTING;
-const isActing = (value: number) => (value & ACTING) !== 0;
-const isBroken = (value: number) => (value & BROKEN) !== 0;
-const roundOf = (value: number) => Math.floor(value / ROUND);
+// A barrier's value: how many have come, whether it is broken, and the round that they are in. Its contents: the rounds that
+// all have come to and whose action runs (several may at once), and those whose action threw.
+const BROKEN = 512;
+const ROUND = 1024;
 // What waiting comes to; a time-out is -1, as everywhere.
 const PASSED = 1;
 const WAITS_FOR_THE_ACTION = 0;
 const BROKE_IT = -1;
 const REFUSED = -2;
+const WAITS = -3;
+const read = (apply: Rule["apply"]): Rule => ({ step: "read", edge: "follow", isLook: true, apply });
+const came = (value: number) => value % BROKEN;
+const isBroken = (value: number) => (value & BROKEN) !== 0;
+const roundOf = (value: number) => Math.floor(value / ROUND);
+const acting = (round: number) => `${round} acts`;
+const failed = (round: number) => `${round} has failed`;
 
-/** Answers -1 where it is broken; otherwise the place of the thread, and the round it waits for, times `ROUND`. */
-const arrival = (parties: number): Rule => ({
+/** How a round stands for those who have come to it. */
+function standOf({ value, content }: Pick<RuleState, "value" | "content">, round: number): number {
+  if (content.includes(acting(round))) return WAITS_FOR_THE_ACTION;
+  if (content.includes(failed(round))) return REFUSED;
+  if (roundOf(value) > round) return PASSED;
+  return isBroken(value) ? REFUSED : WAITS;
+}
+function spoil(state: RuleState): void {
+  state.value += (isBroken(state.value) ? 0 : BROKEN) - came(state.value);
+}
+function setAside(state: RuleState, what: string): void {
+  state.content = state.content.filter((each) => each !== what);
+}
+
+/** Answers -1 where it is broken; otherwise the place of the thread, and its round, times `ROUND`. */
+const arrival = (parties: number, acts: boolean): Rule => ({
   step: "wait",
   edge: "both",
   apply: (state) => {
     if (isBroken(state.value)) return -1;
-    const place = came(state.value);
-    const round = roundOf(state.value) + (isActing(state.value) ? 1 : 0);
+    const [place, round] = [came(state.value), roundOf(state.value)];
     const isLast = place + 1 === parties;
-    state.value = isLast ? state.value - place + ACTING : state.value + 1;
+    state.value = isLast ? (round + 1) * ROUND : state.value + 1;
+    if (isLast && acts) state.content.push(acting(round));
     return round * ROUND + place;
   },
 });
-/** Who has come before the last one came waits for its action, whatever happens to the barrier meanwhile. */
-const isRefused = (value: number, round: number) => isBroken(value) && !(isActing(value) && roundOf(value) === round);
 const waitFor = (round: number): Rule => ({
   step: "wait",
   edge: "follow",
   isSleep: true,
-  isReady: ({ value }) => roundOf(value) > round || isRefused(value, round),
-  apply: ({ value }) => (roundOf(value) > round ? PASSED : REFUSED),
+  isReady: (state) => [PASSED, REFUSED].includes(standOf(state, round)),
+  apply: (state) => standOf(state, round),
 });
 /** By who doesn't wait any longer: breaks it, unless it was told something meanwhile, or all have come. */
 const leaveEarly = (round: number): Rule => ({
   step: "wake",
   edge: "both",
   apply: (state) => {
-    if (roundOf(state.value) > round) return PASSED;
-    if (isRefused(state.value, round)) return REFUSED;
-    if (isActing(state.value) && roundOf(state.value) === round) return WAITS_FOR_THE_ACTION;
-    spoilt(state);
+    const stand = standOf(state, round);
+    if (stand !== WAITS) return stand;
+    spoil(state);
     return BROKE_IT;
   },
 });
-const pass: Rule = {
+/** The action is over. */
+const pass = (round: number): Rule => ({
   step: "wake",
   edge: "publish",
   apply: (state) => {
-    state.value += ROUND - ACTING;
+    setAside(state, acting(round));
     return 1;
   },
-};
-/** After an error of the action: those who wait for it leave with an error, too. */
-const refuse: Rule = {
+});
+/** After an error of the action: those who wait for it leave with an error, too, and so does everybody after. */
+const refuse = (round: number): Rule => ({
   step: "wake",
   edge: "publish",
   apply: (state) => {
-    state.value = roundOf(state.value) * ROUND + BROKEN;
+    setAside(state, acting(round));
+    state.content.push(failed(round));
+    spoil(state);
     return 1;
   },
-};
+});
 const abort: Rule = {
   step: "wake",
   edge: "publish",
   apply: (state) => {
-    spoilt(state);
+    spoil(state);
     return 1;
   },
 };
-function spoilt(state: { value: number }): void {
-  state.value += (isBroken(state.value) ? 0 : BROKEN) - came(state.value);
-}
 
 /** @throws {BrokenBarrierError} where `arrival` has answered that it is broken. */
 function placeAndRound(told: unknown): readonly [place: number, round: number] {
@@ -105,8 +118,8 @@ export function barrierClass(world: World) {
       options: { readonly name?: unknown; readonly action?: unknown; readonly timeoutMs?: unknown } = {},
     ) {
       const count = Number(parties);
-      if (!(Number.isInteger(count) && count >= 1 && count < ACTING))
-        throw new BadCountError("A barrier's number of parties", 1, ACTING - 1, count);
+      if (!(Number.isInteger(count) && count >= 1 && count < BROKEN))
+        throw new BadCountError("A barrier's number of parties", 1, BROKEN - 1, count);
       const name = labelOf(options.name, "Barrier");
       const key = world.nextKey("Barrier", count, name);
       const barrier = world.made(key, Guarded, 0, (memory) => memory.guarded(name));
@@ -145,21 +158,24 @@ export function barrierClass(world: World) {
       return { parties: barrier.#parties, action: barrier.#action, timeoutMs: barrier.#timeoutMs };
     }
   }
-  const arrive = (barrier: Guarded, parties: number, up: LocalFrame | ThreadRoot | null, known: readonly unknown[]) =>
-    world.told(barrier.do(arrival(parties)), up, arrives, known);
+  const arrive = (self: Barrier, up: LocalFrame | ThreadRoot | null, known: readonly unknown[]) => {
+    const { parties, action } = Barrier.partsOf(self);
+    return world.told(guardedOf(self).do(arrival(parties, action !== undefined)), up, arrives, known);
+  };
 
-  /** By the last one: the action, then the others go. */
-  function* passAll(self: Barrier, place: number, up: LocalFrame | ThreadRoot | null): Running {
+  /** By the last one of a round: the action, then the others go. */
+  function* passAll(self: Barrier, place: number, round: number, up: LocalFrame | ThreadRoot | null): Running {
     const barrier = guardedOf(self);
     const { action } = Barrier.partsOf(self);
+    if (action === undefined) return place;
     try {
-      if (action !== undefined) yield* world.rt.run(action, undefined, [], new LocalFrame(up, acts, [self, place]));
+      yield* world.rt.run(action, undefined, [], new LocalFrame(up, acts, [self, place, round]));
     } catch (error) {
       if (error === world.rt.refusal) throw error;
-      yield world.told(barrier.do(refuse), up, acts, ["refuse", error]);
+      yield world.told(barrier.do(refuse(round)), up, acts, ["refuse", error]);
       throw error;
     }
-    yield world.told(barrier.do(pass), up, acts, [place]);
+    yield world.told(barrier.do(pass(round)), up, acts, [place]);
     return place;
   }
 
@@ -168,9 +184,8 @@ export function barrierClass(world: World) {
     const { parties, timeoutMs: usual } = Barrier.partsOf(this);
     const barrier = guardedOf(this);
     const time = checkedTimeout(timeoutMs ?? usual);
-    const told = yield arrive(barrier, parties, up, [time]);
-    const [place, round] = placeAndRound(told);
-    if (place + 1 === parties) return yield* passAll(this, place, up);
+    const [place, round] = placeAndRound(yield arrive(this, up, [time]));
+    if (place + 1 === parties) return yield* passAll(this, place, round, up);
     let end = yield world.told(barrier.do(waitFor(round), time), up, waits, [place, round, time]);
     if (end === -1) end = yield world.told(barrier.do(leaveEarly(round)), up, waits, ["late", place, round]);
     if (end === WAITS_FOR_THE_ACTION) end = yield world.told(barrier.do(waitFor(round)), up, waits, [place, round]);
@@ -184,8 +199,8 @@ export function barrierClass(world: World) {
     if (signal?.isAborted) throw signal.reason;
     const { parties } = Barrier.partsOf(self);
     const barrier = guardedOf(self);
-    const [place, round] = placeAndRound(yield arrive(barrier, parties, base, [timeoutMs, signal]));
-    if (place + 1 === parties) return yield* passAll(self, place, base);
+    const [place, round] = placeAndRound(yield arrive(self, base, [timeoutMs, signal]));
+    if (place + 1 === parties) return yield* passAll(self, place, round, base);
     const known = [self, place, round, timeoutMs, signal];
     const asked = () => barrier.do(waitFor(round));
     const asleep = (ms: number, until: typeof signal) => {
