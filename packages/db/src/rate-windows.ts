@@ -36,11 +36,13 @@ export async function takeTry(
 }
 
 /**
- * As if what was counted last had not happened. Where its window has ended meanwhile and another has begun, it is that one which
- * gets it back: one try too many, once.
+ * As if what was counted last had not happened; where that was all, there is no row any more. Where its window has ended
+ * meanwhile and another has begun, it is that one which gets it back: one try too many, once.
  */
 export async function undoTry(db: Database, key: string): Promise<void> {
   await db.$executeRaw`update "rate_windows" set "count" = "count" - 1 where "key" = ${key} and "count" > 0`;
+  // Apart, since one statement would see the count that stood before others gave back at the same moment.
+  await db.$executeRaw`delete from "rate_windows" where "key" = ${key} and "count" = 0`;
 }
 
 /** As if it had never happened. */

@@ -43,6 +43,15 @@ describe("tries under a key", () => {
     expect([await allowed(undone), await allowed(undone)]).toEqual([true, false]);
   });
 
+  test("that are all undone leave no row, however many are undone at once", async () => {
+    const [one, two] = [randomUUID(), randomUUID()];
+    for (const key of [one, two, two]) await takeTry(db, key, rule);
+
+    await Promise.all([one, two, two].map((key) => undoTry(db, key)));
+
+    expect(await db.rateWindow.findMany({ where: { key: { in: [one, two] } } })).toEqual([]);
+  });
+
   test("leave no row for ever: whoever begins a window takes away some that have ended", async () => {
     const key = randomUUID();
     await allowed(key);
