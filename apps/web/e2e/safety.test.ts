@@ -81,7 +81,7 @@ test("nobody gets another address by naming one", async () => {
         "x-client-address": `198.51.100.${n}`,
       },
       // Refused at once, and counted all the same.
-      body: JSON.stringify({ name: "Somebody", email: "no address", password: "long enough" }),
+      body: JSON.stringify({ name: "Somebody", email: "somebody@lockstep.test", password: "short" }),
     });
     codes.push(answer.status);
   }

@@ -28,15 +28,10 @@ export class RateLimit {
     this.#windowMs = windowMs;
   }
 
-  /** Whether it has happened as often as it may. */
-  isReached(key: string): boolean {
-    return (this.#current(key)?.count ?? 0) >= this.#most;
-  }
-
   /** It happens once. Answers false, and counts nothing, where that is too often. */
   take(key: string): boolean {
-    if (this.isReached(key)) return false;
     const window = this.#current(key);
+    if ((window?.count ?? 0) >= this.#most) return false;
     if (window !== undefined) window.count++;
     else this.#begin(key);
     return true;

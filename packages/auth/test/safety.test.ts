@@ -32,27 +32,41 @@ const cookieOf = (response: Response) =>
     .map((line) => line.split(";")[0])
     .join("; ");
 
+const person = () => ({ name: "Ada", email: `${randomUUID()}@lockstep.test`, password });
+
 async function newPerson() {
-  const email = `${randomUUID()}@lockstep.test`;
-  const response = await ask("sign-up/email", { name: "Ada", email, password });
+  const { email, ...rest } = person();
+  const response = await ask("sign-up/email", { email, ...rest });
   expect(response.status).toBe(200);
   return { email, cookie: cookieOf(response) };
 }
-const statuses = (responses: readonly Response[]) => responses.map(({ status }) => status);
+const sorted = (responses: readonly Response[]) => responses.map(({ status }) => status).toSorted((a, b) => a - b);
+/** What is counted under a key with this text in it. */
+const windowsOf = (text: string) => db.rateWindow.findMany({ where: { key: { contains: text } } });
 
 describe("how often one may try", () => {
   test("is limited for one address, in development and tests too, whatever it says of itself", async () => {
     const from = { [CLIENT_ADDRESS_HEADER]: "203.0.113.7" };
-    const codes: number[] = [];
-    for (let n = 0; n < 45; n++) {
-      const body = { email: `${n}@lockstep.test`, password: "wrong password" };
-      codes.push((await ask("sign-in/email", body, { ...from, "x-forwarded-for": `198.51.100.${n}` })).status);
-    }
-    expect(codes.slice(0, 40).every((code) => code === 401)).toBe(true);
-    expect(codes.slice(40).every((code) => code === 429)).toBe(true);
-    // What is refused unseen is no guess at a password, either.
     const { email } = await newPerson();
-    for (let n = 0; n < 12; n++) await ask("sign-in/email", { email, password: "wrong password" }, from);
+    const site = `${randomUUID()}.test`;
+    const guess = (n: number) => {
+      const body = { email: `${n}@${site}`, password: "wrong password" };
+      return ask("sign-in/email", body, { ...from, "x-forwarded-for": `198.51.100.${n}` });
+    };
+    const guesses = await Promise.all(Array.from({ length: 45 }, (_, n) => guess(n)));
+    expect(sorted(guesses)).toEqual([...Array<number>(40).fill(401), ...Array<number>(5).fill(429)]);
+    const told = guesses
+      .filter(({ status }) => status === 429)
+      .map(({ headers }) => Number(headers.get("retry-after")));
+    for (const seconds of told) expect(seconds).toBeGreaterThan(0);
+    expect(await windowsOf(site), "who is refused leaves nothing behind").toHaveLength(40);
+    // What is refused unseen is no guess at a password, either. However slow the machine is, the minute is not over.
+    await db.rateWindow.updateMany({
+      where: { key: { contains: "203.0.113.7" } },
+      data: { endsAt: new Date("2999-01-01") },
+    });
+    const more = await Promise.all(Array.from({ length: 12 }, () => ask("sign-in/email", { email, password }, from)));
+    expect(sorted(more)).toEqual(Array<number>(12).fill(429));
     expect((await ask("sign-in/email", { email, password })).status).toBe(200);
   });
 
@@ -63,7 +77,7 @@ describe("how often one may try", () => {
       return ask("sign-in/email", { email, password: `guess number ${n}` });
     };
     const guesses = await Promise.all(Array.from({ length: 12 }, (_, n) => guess(n)));
-    expect(statuses(guesses).toSorted((a, b) => a - b)).toEqual([...Array<number>(10).fill(401), 429, 429]);
+    expect(sorted(guesses)).toEqual([...Array<number>(10).fill(401), 429, 429]);
     expect((await ask("sign-in/email", { email: email.toUpperCase(), password })).status).toBe(429);
     expect((await ask("sign-in/email", { email: (await newPerson()).email, password })).status).toBe(200);
   });
@@ -76,12 +90,58 @@ describe("how often one may try", () => {
     }
   });
 
+  test("is not limited by right passwords, however many come at once", async () => {
+    const { email } = await newPerson();
+    const all = await Promise.all(Array.from({ length: 12 }, () => ask("sign-in/email", { email, password })));
+    expect(sorted(all)).toEqual(Array<number>(12).fill(200));
+    expect(await windowsOf(email)).toEqual([]);
+  });
+
+  test("is not used up by what another site asks in somebody's name", async () => {
+    const { email } = await newPerson();
+    const elsewhere = { origin: "https://evil.example", cookie: "a=b" };
+    expect((await ask("sign-in/email", { email, password: "wrong password" }, elsewhere)).status).toBe(403);
+    expect(await windowsOf(email)).toEqual([]);
+  });
+
   test("is limited for new accounts of one address", async () => {
     const from = { [CLIENT_ADDRESS_HEADER]: "203.0.113.8" };
-    const codes: number[] = [];
-    for (let n = 0; n < 42; n++)
-      codes.push((await ask("sign-up/email", { name: "A", email: "no address", password }, from)).status);
-    expect(codes.slice(40)).toEqual([429, 429]);
+    const tries = Array.from({ length: 42 }, () => ask("sign-up/email", { ...person(), password: "short" }, from));
+    expect(sorted(await Promise.all(tries))).toEqual([...Array<number>(40).fill(400), 429, 429]);
+  });
+});
+
+describe("what a body says is read in one way only", () => {
+  test("one that is a form and JSON at once is no way to guess uncounted", async () => {
+    const { email } = await newPerson();
+    const decoy = `${randomUUID()}@lockstep.test`;
+    const smuggled = `&email=${encodeURIComponent(email)}&password=${encodeURIComponent(password)}&b=`;
+    const body = JSON.stringify({ email: decoy, password: smuggled });
+    for (const type of [
+      "application/x-www-form-urlencoded",
+      "text/plain",
+      "application/json, application/x-www-form-urlencoded",
+    ]) {
+      const response = await ask("sign-in/email", body, { "content-type": type });
+      expect([type, response.status]).toEqual([type, 415]);
+      expect(cookieOf(response)).toBe("");
+    }
+    expect((await ask("sign-up/email", body, { "content-type": "application/x-www-form-urlencoded" })).status).toBe(
+      415,
+    );
+  });
+
+  test("nor is a second parameter of its type", async () => {
+    const { email } = await newPerson();
+    const headers = { "content-type": "Application/JSON; charset=utf-8; a=application/x-www-form-urlencoded" };
+    expect((await ask("sign-in/email", { email, password }, headers)).status).toBe(200);
+  });
+
+  test("and only what has a meaning here is handed on", async () => {
+    const body = { ...person(), image: "https://evil.example/x.png", role: "instructor", emailVerified: true };
+    expect((await ask("sign-up/email", body)).status).toBe(200);
+    const { image, role, emailVerified } = await db.user.findUniqueOrThrow({ where: { email: body.email } });
+    expect({ image, role, emailVerified }).toEqual({ image: null, role: "student", emailVerified: false });
   });
 });
 
@@ -142,8 +202,6 @@ describe("what is not needed is not there", () => {
   });
 });
 
-const person = () => ({ name: "Ada", email: `${randomUUID()}@lockstep.test`, password });
-
 describe("what is too large is refused", () => {
   test.each([
     ["a name", { name: "a".repeat(81) }, 400],
@@ -172,5 +230,13 @@ describe("what is too large is refused", () => {
   test("something that is no account at all", async () => {
     for (const body of ["", "[]", "null", "{", '"text"', '{"email":{"$ne":""},"password":"x"}'])
       expect((await ask("sign-in/email", body)).status, `body ${body}`).toBe(400);
+  });
+
+  test.each([
+    ["an e-mail", "sign-in/email", { email: "a\u0000@lockstep.test" }],
+    ["an e-mail of a new account", "sign-up/email", { email: "a\u0000@lockstep.test" }],
+    ["a name", "sign-up/email", { name: "A\u0000da" }],
+  ])("%s with a character that the database can't keep", async (_what, path, over) => {
+    expect((await ask(path, { ...person(), ...over })).status).toBe(400);
   });
 });
