@@ -50,8 +50,8 @@ function show(program: GatedProgram, schedule: Replay): boolean {
 }
 
 /** Leads real threads through a schedule that was found in the model; answers what they said. */
-export function confirmOnThreads(command: ExploreCommand, replayed: Replayed): string {
-  using program = onThreads(command, "main");
+export function confirmOnThreads(command: ExploreCommand, main: string, replayed: Replayed): string {
+  using program = onThreads(command, main);
   const { kind, ending } = confirm(program, replayed);
   switch (kind) {
     case "followed":
@@ -66,11 +66,15 @@ export function confirmOnThreads(command: ExploreCommand, replayed: Replayed): s
 /** Whether what was proved in the model is proved of real threads, too; and what they said, in words. */
 export function confirmProofOnThreads(
   command: ExploreCommand,
+  main: string,
   known: ReadyProgram,
 ): { readonly isGood: boolean; readonly text: string } {
-  const { spuriousMax } = command;
-  using program = onThreads(command, "main");
-  const proof = proveGated(known, program, { ...(spuriousMax !== undefined && { spuriousMax }) });
+  const { runsMax, spuriousMax } = command;
+  using program = onThreads(command, main);
+  const proof = proveGated(known, program, {
+    ...(runsMax !== undefined && { runsMax }),
+    ...(spuriousMax !== undefined && { spuriousMax }),
+  });
   const { isProved, schedules, disagreement } = proof;
   if (isProved)
     return {
@@ -80,7 +84,7 @@ export function confirmProofOnThreads(
   if (!disagreement)
     return {
       isGood: true,
-      text: "Not confirmed: real threads are only asked what is proved. Here not every schedule was explored, or no two threads may count as alike and then there are too many. Make it smaller.",
+      text: "Not confirmed: for real threads no two threads count as alike, and then there are too many schedules for a proof. Make it smaller, or allow more (--runs).",
     };
   const sides = `\nExpected: ${visible(disagreement.expected)}\nFound:    ${visible(disagreement.found)}`;
   return disagreement.kind === "accesses"

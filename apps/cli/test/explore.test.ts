@@ -85,7 +85,7 @@ describe("on real threads", () => {
   });
 
   test("a proof is taken to real threads", async () => {
-    const path = fileOf("locked.ts", locked);
+    const path = fileOf("default.ts", locked.replace("function main", "default function selling"));
     const { code, stdout } = await lockstep("explore", path, "--holds", "it === 0", "--confirm");
 
     expect(stdout).toMatch(/Confirmed: real threads were led through \d+ schedules, .* So it is proved of them, too\./);
@@ -143,6 +143,10 @@ test.each([
   [["explore", "no-such-file.ts"], "can't be read"],
   [["explore", "x.ts", "--input", "{"], "can't be read"],
   [["explore", fileOf("ok.ts", locked), "--input", "{"], "--input takes JSON"],
+  [
+    ["explore", fileOf("bare.ts", locked.replace("export function main", "function main")), "--confirm"],
+    "exported main",
+  ],
   [["explore", fileOf("ok.ts", locked), "--replay", "7"], "--replay takes what explore printed"],
   [["explore", fileOf("ok.ts", locked), "--holds", "it ==="], "--holds takes an expression"],
   [["explore", fileOf("ok.ts", locked), "--scenario", "ticket-office/fly"], "There are: board, jam, look"],

@@ -31,6 +31,9 @@ export async function explore(command: ExploreCommand): Promise<number> {
   if (modules === null) return ExitCode.notAccepted;
   const input: unknown = command.input === null ? undefined : parsed("--input", command.input);
   const program = programOf(command, modules, input);
+  const main = mainOf(modules);
+  if (command.confirm && main === null)
+    throw new UsageError("Real threads run an exported function: --confirm needs an exported main.");
   try {
     const { runsMax, spuriousMax } = command;
     const found =
@@ -44,11 +47,11 @@ export async function explore(command: ExploreCommand): Promise<number> {
     const replay = found ? found.failure?.replay : replayFrom(command.replay ?? "");
     const isGood = found
       ? found.failure === null && !found.races.some(isOfStudent)
-      : await show(command, program, replay);
-    if (found && replay) await show(command, program, replay);
+      : await show(command, program, main, replay);
+    if (found && replay) await show(command, program, main, replay);
     else if (found) await save(command, found);
-    const isProofToConfirm = command.confirm && isGood && found !== null;
-    const proof = isProofToConfirm ? confirmProofOnThreads(command, program) : null;
+    const isProved = isGood && found?.coverage.kind === "complete";
+    const proof = command.confirm && main && isProved ? confirmProofOnThreads(command, main, program) : null;
     if (proof) process.stdout.write(`\n${proof.text}\n`);
     return isGood && (proof?.isGood ?? true) ? ExitCode.ok : ExitCode.notAccepted;
   } catch (cause) {
@@ -67,14 +70,19 @@ function isOfStudent({ sites }: Race): boolean {
 }
 
 /** Plays a schedule again, prints it, and writes it where that was asked for. Answers whether it ended well. */
-async function show(command: ExploreCommand, program: ReadyProgram, replay: Replay | undefined): Promise<boolean> {
+async function show(
+  command: ExploreCommand,
+  program: ReadyProgram,
+  main: string | null,
+  replay: Replay | undefined,
+): Promise<boolean> {
   if (!replay) return true;
   const replayed = replayOf(program, replay);
   const { ending, events, errors } = replayed;
   const steps = stepsOf(events, program.placeOf);
   process.stdout.write(`${printInterleaving(steps)}\n${tellEnd(ending, errors)}\n`);
   process.stdout.write(`\nTo see it again: --replay '${JSON.stringify(replay)}'\n`);
-  if (command.confirm) process.stdout.write(`\n${confirmOnThreads(command, replayed)}\n`);
+  if (command.confirm && main) process.stdout.write(`\n${confirmOnThreads(command, main, replayed)}\n`);
   if (command.trace !== null)
     await writeFile(
       command.trace,
