@@ -171,8 +171,8 @@ export class Barrier {
     try {
       if (words[this.#at + HAS_ACTION] === 1) this.#act();
     } catch (error) {
+      this.abort(); // first: who is told must not find a barrier that can be passed
       this.#tellAll(others, REFUSED);
-      this.abort();
       throw error;
     }
     this.#tellAll(others, WOKEN);

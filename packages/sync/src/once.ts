@@ -1,6 +1,6 @@
 import { load, registerObject, store, words } from "@lockstep/memory/seam";
 import { AsyncBodyError, OnceInsideItselfError, OwnerDiedError } from "./errors.ts";
-import { acquireOwned, isOwned, markConsistent, releaseOwned } from "./owned-lock.ts";
+import { acquireOwned, isHolder, markConsistent, releaseOwned } from "./owned-lock.ts";
 import { EXCLUSIVE, fillPermits } from "./permit-state.ts";
 import { nameOf, OWN, primitiveBlock, registerPrimitive } from "./primitive.ts";
 
@@ -35,7 +35,7 @@ export class Once {
    */
   run(body: () => void): boolean {
     if (this.done) return false;
-    if (isOwned(this.#at)) throw new OnceInsideItselfError();
+    if (isHolder(this.#at)) throw new OnceInsideItselfError();
     try {
       acquireOwned(this.#at, Infinity, "once.run");
     } catch (error) {

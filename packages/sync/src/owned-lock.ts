@@ -2,6 +2,7 @@ import {
   compareExchange,
   gate,
   LINK,
+  load,
   numberOf,
   onThreadEnd,
   OWNER,
@@ -12,7 +13,7 @@ import {
   words,
 } from "@lockstep/memory/seam";
 import { NotHeldError, NotOwnerError, OwnerDiedError } from "./errors.ts";
-import { DIED, EXCLUSIVE, freePermits, hasDied, mend, ONE } from "./permit-state.ts";
+import { DIED, EXCLUSIVE, mend, ONE } from "./permit-state.ts";
 import { abandon, give, take, takeAsync, tryTake } from "./permits.ts";
 import { FLAGS, HAS_QUEUE, nameOf, OWN } from "./primitive.ts";
 import type { WaitOptions } from "./wait-options.ts";
@@ -61,27 +62,40 @@ export async function acquireOwnedAsync(at: number, options: WaitOptions): Promi
 
 /** @throws {NotHeldError} when nobody holds it. */
 export function releaseOwned(at: number): void {
-  const state = words[at + STATE] ?? 0;
-  if (state >= ONE) {
-    if (!isAbandoned(at)) throw new NotHeldError();
-    words[at + OWNER] = 0; // it was the dead thread's to release: somebody does it for it, and so vouches for the data
-    mend(at);
-    return;
+  // Who is its holder needs no look at the state, which would be one more decision point in every right program.
+  if (!isHolder(at)) {
+    const state = load(at + STATE);
+    if (state >= ONE) return releaseAbandoned(at, state);
   }
   words[at + OWNER] = 0;
-  // Another thread may have been faster since `state` was read: then there is nothing to give back.
+  // Another thread may have been faster: then there is nothing to give back.
   if (compareExchange(at + STATE, HELD, FREE) !== HELD && !give(at, 1, 1)) throw new NotHeldError();
   gate?.log("release", nameOf(at));
 }
 
-/** Whether the calling thread holds it. */
+/** Free it is; if its holder has died, this thread releases for that one, and so vouches for the data. @throws {NotHeldError} */
+function releaseAbandoned(at: number, state: number): void {
+  if (!isAbandonedIn(at, state)) throw new NotHeldError();
+  words[at + OWNER] = 0;
+  mend(at);
+}
+
+/**
+ * Whether the calling thread is written down as its holder, which nobody but itself changes where only the holder may
+ * release. No decision point. Where others may release, it can be free all the same: see `isOwned`.
+ */
+export function isHolder(at: number): boolean {
+  return words[at + OWNER] === thisThread().number;
+}
+
+/** Whether the calling thread holds it. A decision point: others may release it. */
 export function isOwned(at: number): boolean {
-  return words[at + OWNER] === thisThread().number && (words[at + STATE] ?? ONE) < ONE;
+  return load(at + STATE) < ONE && isHolder(at);
 }
 
 /** @throws {NotOwnerError} */
 export function mustOwn(at: number, call: string): void {
-  if (!isOwned(at)) throw new NotOwnerError(call);
+  if (!isHolder(at) || (words[at + STATE] ?? 0) >= ONE) throw new NotOwnerError(call);
 }
 
 /** The holder vouches for the data after an `OwnerDiedError`. @throws {NotOwnerError} */
@@ -92,7 +106,8 @@ export function markConsistent(at: number): void {
 
 /** Whether somebody holds it at this moment, be it a thread that has ended. */
 export function isLocked(at: number): boolean {
-  return freePermits(at) === 0 || isAbandoned(at);
+  const state = load(at + STATE);
+  return state < ONE || isAbandonedIn(at, state);
 }
 
 function noteOwner(at: number): void {
@@ -116,9 +131,9 @@ export function acquireOrBack(acquire: () => unknown, release: () => void): void
   }
 }
 
-/** Whether the holder has died, and nobody has come since. */
-export function isAbandoned(at: number): boolean {
-  return hasDied(at) && (words[at + STATE] ?? 0) >= ONE && words[at + OWNER] !== 0;
+/** Whether by this state the holder has died, and nobody has come since. */
+function isAbandonedIn(at: number, state: number): boolean {
+  return (state & DIED) !== 0 && state >= ONE && words[at + OWNER] !== 0;
 }
 
 onThreadEnd((ended) => {

@@ -52,11 +52,6 @@ export function ownerOf(at: number): number {
   return words[at + OWNER] ?? 0;
 }
 
-/** Whether a holder died and nobody has vouched for the data since. */
-export function hasDied(at: number): boolean {
-  return ((words[at + STATE] ?? 0) & DIED) !== 0;
-}
-
 /** Somebody vouches for the data. */
 export function mend(at: number): void {
   change(at, DIED, 0);

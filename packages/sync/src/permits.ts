@@ -9,19 +9,7 @@ import {
   STATE,
   words,
 } from "@lockstep/memory/seam";
-import {
-  DIED,
-  DUE,
-  EXCLUSIVE,
-  FAIR,
-  ONE,
-  PERMITS_MAX,
-  QUEUED,
-  SHIFT,
-  VAIN_MAX,
-  change,
-  flagsOf,
-} from "./permit-state.ts";
+import { DIED, DUE, EXCLUSIVE, FAIR, ONE, PERMITS_MAX, QUEUED, SHIFT, VAIN_MAX, flagsOf } from "./permit-state.ts";
 import { FIRST, SECTION } from "./primitive.ts";
 import { serve } from "./serve.ts";
 import { deadlineOf, leftMs, mustMayBlock, type WaitOptions } from "./wait-options.ts";
@@ -127,20 +115,38 @@ export async function takeAsync(at: number, wanted: number, { timeoutMs, signal 
   }
 }
 
-/** Gives permits back, and tells who can have them; answers false, and gives nothing, where more than `limit` would be free. */
-export function give(at: number, count: number, limit: number = PERMITS_MAX): boolean {
+/**
+ * Gives permits back, and tells who can have them; answers false, and gives nothing, where more than `limit` would be free
+ * then, or fewer than `least` are before.
+ */
+export function give(at: number, count: number, limit: number = PERMITS_MAX, least: number = 0): boolean {
   let state = load(at + STATE);
   while ((state & QUEUED) === 0) {
-    if ((state >> SHIFT) + count > limit) return false;
+    if (!isRoomIn(state, count, limit, least)) return false;
     const before = compareExchange(at + STATE, state, state + (count << SHIFT));
     if (before === state) return true;
     state = before;
   }
   enterSection(at + SECTION);
-  const isRoom = (load(at + STATE) >> SHIFT) + count <= limit; // in the section it can only become less
-  if (isRoom) add(at + STATE, count << SHIFT);
+  const isRoom = addWithin(at, count, limit, least);
   leaveAndWake(at, isRoom ? serve(at) : []);
   return isRoom;
+}
+
+function isRoomIn(state: number, count: number, limit: number, least: number): boolean {
+  const free = state >> SHIFT;
+  return free >= least && free + count <= limit;
+}
+
+/** Inside the section, where others may still take permits. */
+function addWithin(at: number, count: number, limit: number, least: number): boolean {
+  let state = load(at + STATE);
+  while (isRoomIn(state, count, limit, least)) {
+    const before = compareExchange(at + STATE, state, state + (count << SHIFT));
+    if (before === state) return true;
+    state = before;
+  }
+  return false;
 }
 
 /** As `give`, one permit where there is no limit: with one operation on the state instead of two. */
@@ -215,8 +221,17 @@ export function lookAtWaiters<T>(at: number, look: (waiter: number) => T): reado
   return seen;
 }
 
-/** The holder has died: its permit becomes free, and the next to take it is told. By the dying thread. */
+/**
+ * The holder of all `permits` has died: they become free, and the next to take them is told. By the dying thread; nothing
+ * happens where somebody has given them back for it, although it was never told.
+ */
 export function abandon(at: number, permits: number): void {
-  change(at, 0, DIED);
-  give(at, permits);
+  for (let state = load(at + STATE); state < ONE;) {
+    const before = compareExchange(at + STATE, state, state | DIED);
+    if (before === state) {
+      give(at, permits, permits);
+      return;
+    }
+    state = before;
+  }
 }

@@ -3,6 +3,7 @@ import {
   acquireOwned,
   acquireOwnedAsync,
   DEPTH,
+  isHolder,
   isLocked,
   isOwned,
   markConsistent,
@@ -67,7 +68,7 @@ export class RLock {
    */
   release(): void {
     const at = this.#at;
-    if (!isOwned(at)) {
+    if (!isHolder(at)) {
       if (!isLocked(at)) throw new NotHeldError();
       mustOwn(at, "release()");
     }
@@ -113,7 +114,7 @@ export class RLock {
 
   /** Counts one more if this thread holds the lock. */
   #again(): boolean {
-    if (!isOwned(this.#at)) return false;
+    if (!isHolder(this.#at)) return false;
     words[this.#at + DEPTH] = (words[this.#at + DEPTH] ?? 0) + 1;
     return true;
   }

@@ -1,6 +1,6 @@
 import { checkTimeout, gate, OWNER, registerObject, words } from "@lockstep/memory/seam";
 import { NotHeldError, NotOwnerError } from "./errors.ts";
-import { HELD_PERMITS, isOwned, markConsistent, taken } from "./owned-lock.ts";
+import { HELD_PERMITS, isHolder, markConsistent, taken } from "./owned-lock.ts";
 import { EXCLUSIVE, FAIR, fillPermits, freePermits } from "./permit-state.ts";
 import { give, take, takeAsync, tryTake } from "./permits.ts";
 import { nameOf, primitiveBlock, registerPrimitive } from "./primitive.ts";
@@ -90,13 +90,11 @@ function side(at: number, permits: number): Side {
     return isIn;
   };
   const release = (): void => {
-    if (isWriter && !isOwned(at))
+    if (isWriter && !isHolder(at))
       throw freePermits(at) === 0 ? new NotOwnerError("write.release()") : new NotHeldError("The writer's side");
-    if (!isWriter && (freePermits(at) === 0 || freePermits(at) === READERS_MAX))
-      throw new NotHeldError("The readers' side");
     if (isWriter) words[at + OWNER] = 0;
-    // Another thread may have left for this reader since it was looked at.
-    if (!give(at, permits, READERS_MAX)) throw new NotHeldError("The readers' side");
+    // In one step with looking: a reader leaves where one is in, which is where neither all permits nor none are free.
+    if (!give(at, permits, READERS_MAX, isWriter ? 0 : 1)) throw new NotHeldError("The readers' side");
     gate?.log("release", nameOf(at));
   };
   const made: Side = {

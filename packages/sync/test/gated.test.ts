@@ -57,11 +57,6 @@ describe("a gated round", () => {
     expect(await once(name)).toMatchObject({ kind: "stuck", report: { stuck: "livelock", steps: 2001 } });
   });
 
-  test("lets one reader be given back once, though two threads do it at the same time", async () => {
-    for (const end of await rounds("leaveTogether"))
-      expect(resultOf(end)).toEqual({ told: ["NotHeldError", "left"], readers: 0, writes: true });
-  });
-
   test("lets time-outs pass in the order of their deadlines, in rounds in which they wait until nobody can run", async () => {
     const patient = seeds.filter((seed) => ((seed >>> 5) & 3) === 0);
     const ends = await runRounds({ module: programs, name: "timeOuts" }, patient);

@@ -86,6 +86,14 @@ describe("real threads, one at a time as the search decides", () => {
     expect(exploreGated(program, { runsMax: 5, samples: 0 }).failure).toBeNull();
   });
 
+  test("a thread that begins with a release may come before another one acquires, or after", () => {
+    using program = gatedProgram({ module, name: "givenBack" });
+    const { ends, coverage } = exploreGated(program, { collect: true, samples: 0, bounds: [] });
+
+    expect(coverage).toEqual({ kind: "complete" });
+    expect(new Set(ends.map(({ ending }) => ending.result))).toEqual(new Set(['"NotHeldError"', "1"]));
+  });
+
   test("what the transform refuses is explored: an await between reading and writing", () => {
     using program = gatedProgram({ module, name: "later" }, { invariant: isSoldOut });
 

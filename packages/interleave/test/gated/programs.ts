@@ -114,3 +114,21 @@ export function asks(): string {
     return String(Object(error).code);
   }
 }
+/** Releases what another thread holds; what its thread answers: 1, or the name of the error. */
+export function giveBack(): unknown {
+  try {
+    first.release();
+    return 1;
+  } catch (error) {
+    return Object(error).name;
+  }
+}
+/** Another thread releases the lock before or after this one acquires it. */
+export function givenBack(): unknown {
+  const thread = new Thread({ target: giveBack });
+  thread.start();
+  first.acquire();
+  const told = thread.result();
+  if (told !== 1) first.release();
+  return told;
+}

@@ -38,7 +38,7 @@ export function main() { go(add, add, add); return s.n; }`,
     holds: is(3),
     planted: {
       file: "owned-lock.ts",
-      from: "if (compareExchange(at + STATE, HELD, FREE) !== HELD) give(at, 1);",
+      from: "if (compareExchange(at + STATE, HELD, FREE) !== HELD && !give(at, 1, 1)) throw new NotHeldError();",
       to: "words[at + STATE] = FREE;",
     },
   },

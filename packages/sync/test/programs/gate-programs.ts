@@ -1,5 +1,5 @@
 import { bool, Cell, f64, i32, struct } from "@lockstep/memory";
-import { Lock, RWLock } from "@lockstep/sync";
+import { Lock } from "@lockstep/sync";
 import { Thread } from "@lockstep/threading";
 
 const Account = struct("Account", { balance: i32, rate: f64, open: bool });
@@ -112,27 +112,6 @@ export function afterwards(): number {
   thread.start();
   thread.join();
   return account.balance;
-}
-
-const Library = struct("Library", { lock: RWLock });
-
-export function leave(library: InstanceType<typeof Library>): string {
-  try {
-    library.lock.read.release();
-    return "left";
-  } catch (error) {
-    return error instanceof Error ? error.name : "?";
-  }
-}
-
-/** Two threads leave for one reader; then there is none, and one writer can come. */
-export function leaveTogether() {
-  const library = new Library();
-  library.lock.read.acquire();
-  const threads = [1, 2].map(() => new Thread({ target: leave, args: [library] }));
-  for (const thread of threads) thread.start();
-  const told = threads.map((thread) => thread.result()).toSorted();
-  return { told, readers: library.lock.readers, writes: library.lock.write.tryAcquire() };
 }
 
 export function stop(): void {
