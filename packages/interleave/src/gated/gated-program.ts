@@ -86,22 +86,31 @@ function parsed(result: string): unknown {
 
 /** Steps after which a run that is only to end is given up. */
 const STEPS_MAX = 2000;
+/** Time-outs that pass in it: who sleeps again and again without end costs its worker. */
+const TIME_OUTS_MAX = 64;
+/** What a thread is told that was about to sleep, or sleeps. */
+const WOKEN = 0;
+const CHANGED = 1;
+const TIMED_OUT = 2;
 
 /**
- * Ends what is left of a run. Threads that can go on run to their end: none of them is told to stop, since that would
- * execute what the program does on errors. Those that are stuck lose their workers.
+ * Ends what is left of a run. Threads that can go on run to their end, and time passes for those that sleep for a time: none
+ * of them is told to stop, since that would execute what the program does on errors. Those that are stuck lose their workers.
  */
 function finish({ stage, asked }: Round): void {
   const woken = new Set<number>();
+  let timeOuts = 0;
   for (let steps = 0; steps < STEPS_MAX && asked.size > 0; steps++) {
-    const next = [...asked].find(([number, what]) => what !== null && (woken.has(number) || !isAsleep(stage, what)));
-    if (!next) break;
-    const [number, what] = next;
-    let answer = what?.kind === "park" && !woken.has(number) ? 1 : 0;
+    const here = [...asked].flatMap(([number, what]) => (what ? [{ number, what }] : []));
+    const awake = here.find(({ number, what }) => woken.has(number) || !isAsleep(stage, what));
+    const next = awake ?? here.find(({ what }) => what.timeoutMs !== Infinity);
+    if (!next || (!awake && ++timeOuts > TIME_OUTS_MAX)) break;
+    const { number, what } = next;
+    let answer = !awake ? TIMED_OUT : what.kind === "park" && !woken.has(number) ? CHANGED : WOKEN;
     woken.delete(number);
-    if (what?.kind === "unpark") {
-      const sleepers = [...asked].filter(([, other]) => other?.kind === "park" && other.at === what.at);
-      for (const [sleeper] of sleepers.slice(0, what.first)) woken.add(sleeper);
+    if (what.kind === "unpark") {
+      const sleepers = here.filter((other) => other.what.kind === "park" && other.what.at === what.at);
+      for (const sleeper of sleepers.slice(0, what.first)) woken.add(sleeper.number);
       answer = Math.min(sleepers.length, what.first);
     }
     goOn({ stage, asked }, number, answer, { points: Infinity, wakes: 0 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { exploreGated, type GatedProgram, gatedProgram, replayGated } from "../../src/gated/index.ts";
 
 const module = new URL("./programs.ts", import.meta.url).href;
@@ -66,6 +66,15 @@ describe("real threads, one at a time as the search decides", () => {
       exploreGated(program, { stepsMax, runsMax: 3, samples: 0, bounds: [0] });
       expect(whole()).toEqual(before);
     }
+  });
+
+  test("a run that is given up while threads sleep for a time costs none of them its worker", () => {
+    using program = gatedProgram({ module, name: "waits" });
+    const replace = vi.spyOn(program.stage, "replace");
+    const { ends } = exploreGated(program, { collect: true, samples: 0, runsMax: 60, bounds: [] });
+
+    expect(ends.map(({ ending }) => ending.result)).toEqual(["[false,false]"]);
+    expect(replace).not.toHaveBeenCalled();
   });
 
   test("a deadlock is found, with who waits for what that whom holds", () => {

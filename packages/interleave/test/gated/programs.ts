@@ -1,5 +1,5 @@
 import { i32, struct } from "@lockstep/memory";
-import { Condition, Lock } from "@lockstep/sync";
+import { Condition, Event, Lock } from "@lockstep/sync";
 import { onUncaughtError, Thread } from "@lockstep/threading";
 
 /** Programs as they are, for real threads. */
@@ -8,6 +8,7 @@ const Shop = struct("Shop", { left: i32, lock: Lock });
 type Counter = InstanceType<typeof Shop>;
 const Parcel = struct("Parcel", { there: i32, changed: Condition });
 type Sent = InstanceType<typeof Parcel>;
+const never = new Event();
 const [first, second] = [new Lock({ name: "first" }), new Lock({ name: "second" })];
 
 function together(...targets: readonly ((shop: Counter) => unknown)[]): number {
@@ -131,4 +132,13 @@ export function givenBack(): unknown {
   const told = thread.result();
   if (told !== 1) first.release();
   return told;
+}
+export function waitInVain(): boolean {
+  return never.wait(5);
+}
+/** Two threads sleep until their time is over. */
+export function waits(): readonly boolean[] {
+  const threads = [1, 2].map(() => new Thread({ target: waitInVain }));
+  for (const thread of threads) thread.start();
+  return threads.map((thread) => thread.result());
 }
