@@ -21,7 +21,7 @@ test("uses every stall when enough carts are there", async () => {
 test("finds room for carts of two horses", async () => {
   const places = random().int(2, 3);
   const carts = Array.from({ length: 3 }, () => ({ horses: 2, meets: true }));
-  const day = await sample(stable, { places, carts, taken: 0 }, { rounds: 60 });
+  const day = await sample(stable, { places, carts, taken: 0 }, { rounds: 160 });
 
   expect(day).toHoldInEverySchedule(({ most, rests, free }) => most <= places && rests === 3 && free === places, {
     otherwise: "race",
