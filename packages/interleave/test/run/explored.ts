@@ -22,3 +22,15 @@ export function programOf(text: string, invariant?: (result: unknown) => boolean
 export function explored(text: string, invariant?: (result: unknown) => boolean, options: ExploreOptions = {}) {
   return explore(programOf(text, invariant), options);
 }
+
+/** Every schedule, and every end that there is. */
+export const all = { bounds: [], collect: true, samples: 0 } satisfies ExploreOptions;
+
+/** How a program can end, explored with all reductions, and with none. */
+export function endsBothWays(text: string) {
+  const nothing = { ...all, raceDriven: false, cache: false, sleepSets: false, symmetry: false };
+  return [all, nothing].map((options) => {
+    const { coverage, ends } = explored(text, undefined, options);
+    return { coverage: coverage.kind, ends: ends.map(({ ending }) => ending.key).toSorted() };
+  });
+}
