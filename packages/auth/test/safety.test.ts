@@ -85,6 +85,15 @@ describe("how often one may try", () => {
     expect((await ask("sign-in/email", { email: (await newPerson()).email, password })).status).toBe(200);
   });
 
+  test("counts for the address what is refused for the account", async () => {
+    const from = { [CLIENT_ADDRESS_HEADER]: newAddress() };
+    const [guessed, other] = [await newPerson(), await newPerson()];
+    const guess = () => ask("sign-in/email", { email: guessed.email, password: "wrong password" }, from);
+    const guesses = await Promise.all(Array.from({ length: 40 }, guess));
+    expect(sorted(guesses)).toEqual([...Array<number>(10).fill(401), ...Array<number>(30).fill(429)]);
+    expect((await ask("sign-in/email", { email: other.email, password }, from)).status).toBe(429);
+  });
+
   test("begins anew with the right password", async () => {
     const { email } = await newPerson();
     for (let round = 0; round < 2; round++) {
