@@ -45,7 +45,7 @@ export interface AsideProps {
   readonly children: ReactNode;
 }
 
-/** A word where it is explained for the first time. `english` is its English name, in lessons in other languages. */
+/** A word where it is explained for the first time. `english` is its English name, in Chinese lessons only, where it is another word. */
 export interface TermProps {
   readonly english?: string;
   readonly children: ReactNode;

@@ -63,6 +63,13 @@ describe.each(lessonSlugs)("%s", (slug) => {
     expect(links.filter((link) => !link.startsWith("https://") && !pages.includes(link))).toEqual([]);
   });
 
+  test("puts the English word beside a term only where the term is another word", async () => {
+    const [english, chinese] = await Promise.all([readLesson(slug, "en"), readLesson(slug, "zh-CN")]);
+
+    expect(english.translated).toEqual([]);
+    expect(chinese.translated.filter((term) => term.word === term.english)).toEqual([]);
+  });
+
   test("links to every exercise that belongs to it", async () => {
     const { links } = await readLesson(slug, "en");
     const own = exercises.filter(({ manifest: { lesson } }) => lesson === slug);

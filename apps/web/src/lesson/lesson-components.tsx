@@ -37,14 +37,14 @@ function Aside({ kind, title, children }: AsideProps) {
   );
 }
 
+/** Only lessons in Chinese name the English word; so its parentheses are full-width, too. */
 function Term({ english, children }: TermProps) {
   return (
     <>
       <dfn className="term">{children}</dfn>
       {english !== undefined && (
-        <span className="term__english" lang="en">
-          {" "}
-          ({english})
+        <span className="term__english">
+          （<span lang="en">{english}</span>）
         </span>
       )}
     </>
