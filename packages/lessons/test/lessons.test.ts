@@ -32,6 +32,12 @@ describe.each(lessonSlugs)("%s", (slug) => {
     }
   });
 
+  test("has no space after a full-width mark in Chinese", async () => {
+    const { html } = await readLesson(slug, "zh-CN");
+
+    expect(html.replaceAll(/<[^>]*>/g, "").match(/.{0,9}[，。：；？！、”）] .{0,9}/g) ?? []).toEqual([]);
+  });
+
   test("names each heading once", async () => {
     const { headings } = await readLesson(slug, "en");
 

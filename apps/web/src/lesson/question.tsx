@@ -1,13 +1,15 @@
 "use client";
 import type { QuestionProps } from "@lockstep/lessons/components";
 import { Sentence } from "@lockstep/ui";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useHydrated } from "#web/chrome/hydrated.tsx";
 
 /** A question with an explanation for each answer; nothing is kept. */
 export function Question({ id, choices, children }: QuestionProps) {
   const t = useTranslations("lesson");
+  // A full-width mark brings its own space.
+  const space = useLocale() === "zh-CN" ? "" : " ";
   const hydrated = useHydrated();
   const [chosen, setChosen] = useState<number | null>(null);
   const answer = chosen === null ? undefined : choices[chosen];
@@ -33,7 +35,9 @@ export function Question({ id, choices, children }: QuestionProps) {
           <span className="soft">{t("chooseAnswer")}</span>
         ) : (
           <>
-            <strong>{t(answer.right === true ? "right" : "notQuite")}</strong> <Sentence text={answer.why} />
+            <strong>{t(answer.right === true ? "right" : "notQuite")}</strong>
+            {space}
+            <Sentence text={answer.why} />
           </>
         )}
       </p>
