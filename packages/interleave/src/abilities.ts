@@ -18,7 +18,7 @@ export function isPoint(model: Looked, thread: ThreadState): boolean {
   const { pending } = thread;
   if (!pending || thread.status !== "ready") return true;
   const { kind, on, rule } = pending;
-  if (kind === "start" || pending.isDone) return false;
+  if (kind === "start") return false;
   for (const alternative of pending.alternatives ?? []) if (alternative) model.timed.add(alternative.on);
   const isLook = kind === "try-acquire" || kind === "is-alive" || (rule !== null && !rule.isReady && !rule.isGift);
   if (isLook || pending.timeoutMs !== Infinity || failsToGive(model, thread, pending)) model.timed.add(on);

@@ -1,5 +1,5 @@
 import type { ObjectState } from "./object-state.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, OperationKind } from "./operation.ts";
 import { orderBy } from "./orders.ts";
 import type { RealSide, ThreadBody } from "./program.ts";
 import type { RaceDetector } from "./race-detector.ts";
@@ -121,6 +121,18 @@ export class Effects {
         this.#run.races.follow(me, on);
         return before > 0 ? 1 : 0;
     }
+  }
+
+  /** What a real thread has done, about which nobody had to decide: it counts for races and dependence only. */
+  done(me: number, word: RealWord, kind: OperationKind, isPlain: boolean): void {
+    this.#note(word, isPlain);
+    const isLook = kind === "load";
+    if (isLook) this.#run.reads |= bit(word);
+    else this.#run.writes |= bit(word);
+    if (isPlain && isLook) this.#run.races.read(me, word, -1);
+    else if (isPlain) this.#run.races.write(me, word, -1);
+    else if (isLook) this.#run.races.follow(me, word);
+    else this.#order(me, word);
   }
 
   #note(word: Word, isPlain: boolean): void {

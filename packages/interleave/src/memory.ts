@@ -1,4 +1,5 @@
-import type { LocalState, Operation } from "./operation.ts";
+import type { LocalState, Operation, OperationKind } from "./operation.ts";
+import type { ThreadBody } from "./program.ts";
 import {
   AtomicCell,
   Clock,
@@ -25,6 +26,11 @@ export class Memory {
   /** Told of what the program says to whoever watches it. */
   onNoted: ((values: readonly unknown[]) => void) | null = null;
 
+  /** Told of each access of a real thread about which nobody had to decide. */
+  onDone: ((thread: number, word: RealWord, kind: OperationKind, isPlain: boolean) => void) | null = null;
+  /** Told of each thread that a real one has started. */
+  onStarted: ((by: number, thread: ThreadObject, body: ThreadBody) => void) | null = null;
+
   /** What a shared object holds now: for what only the thread that asks can change. */
   valueOf: (object: Shared) => number = ({ initial }) => initial;
 
@@ -34,9 +40,9 @@ export class Memory {
   atomic(name: string, initial = 0): AtomicCell {
     return this.#keep(new AtomicCell(this.objects.length, "atomic", name, initial));
   }
-  /** @param look what is in it · @param isWide see `RealWord`. */
-  realWord(name: string, look: () => number, isWide: boolean): RealWord {
-    return this.#keep(new RealWord(this.objects.length, name, look, isWide));
+  /** @param real, @param isWide see `RealWord`. */
+  realWord(name: string, real: RealWord["real"], isWide: boolean): RealWord {
+    return this.#keep(new RealWord(this.objects.length, name, real, isWide));
   }
   word(name: string): Word {
     return this.#keep(new Word(this.objects.length, "atomic", name, 0));

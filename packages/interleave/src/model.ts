@@ -15,7 +15,7 @@ import {
   THREADS_MAX,
 } from "./program.ts";
 import { RaceDetector } from "./race-detector.ts";
-import { overValue, type Shared } from "./shared.ts";
+import { overValue, RealWord, type Shared } from "./shared.ts";
 import { restoreState, savedState, type SavedState } from "./saved-state.ts";
 import { stateKey } from "./state-key.ts";
 import { ThreadState } from "./thread-state.ts";
@@ -80,6 +80,15 @@ export class Model {
     const memory = this.#memory;
     memory.onMade = (object, initial) => this.#make(object, initial);
     memory.valueOf = this.valueOf;
+    memory.onDone = (thread, word, kind, isPlain) => {
+      this.steps++;
+      this.#effects.done(thread, word, kind, isPlain);
+    };
+    memory.onStarted = (by, thread, body) => {
+      this.steps++;
+      this.writes |= bit(thread);
+      this.start(by, thread, body);
+    };
     this.#prepared = program.setup(memory);
     const { threads, threadsMax = THREADS_MAX } = this.#prepared;
     this.races = new RaceDetector(threadsMax);
@@ -110,8 +119,10 @@ export class Model {
     this.unsteady = null;
     this.fresh.length = 0;
     this.threads.length = 0;
-    this.threads.push(...this.#pool.slice(0, this.#prepared.threads.length));
-    for (const thread of this.threads) {
+    const first = this.#pool.slice(0, this.#prepared.threads.length);
+    this.threads.push(...first);
+    // Real ones may start others before their first operation.
+    for (const thread of first) {
       thread.reset(this.#automata.of(thread));
       this.#begin(thread);
     }
@@ -127,6 +138,12 @@ export class Model {
   beginLate(thread: ThreadState): void {
     thread.hasBegun = true;
     this.#resume(thread, 0);
+  }
+
+  /** It has raced: from now on its accesses are decision points. */
+  promote(object: Shared): void {
+    if (object instanceof RealWord) object.name = object.real.name() || object.name;
+    this.promoted.add(object);
   }
 
   /** From now on exactly these objects are decision points by having raced, and those by being looked at; also where they are made later. */

@@ -14,8 +14,25 @@ export interface ObjectState {
 
 /** The state of an object that this run has not made yet. */
 export function newState(object: Shared): ObjectState {
-  const state = { object, isThere: false, value: 0, content: [], sleepers: [] };
-  if (!(object instanceof RealWord)) return state;
-  // Whose operation is carried out by a real thread.
-  return Object.defineProperty(state, "value", { get: () => object.look(), set() {} });
+  if (object instanceof RealWord) return new RealState(object);
+  return { object, isThere: false, value: 0, content: [], sleepers: [] };
+}
+
+/** Of a word whose operations real threads carry out: what it holds is looked at. */
+class RealState implements ObjectState {
+  readonly object: RealWord;
+  isThere = false;
+  content: string[] = [];
+  readonly sleepers: ThreadState[] = [];
+
+  constructor(object: RealWord) {
+    this.object = object;
+  }
+
+  get value(): number {
+    return this.object.real.value();
+  }
+  set value(_given: number) {
+    // It is there already.
+  }
 }

@@ -15,8 +15,6 @@ export interface Operation {
   readonly timeoutMs: number;
   /** A `load` or `store` of an atomic word that is not meant to be atomic: it may race, and is a decision point once it has. */
   readonly isPlain: boolean;
-  /** A real thread has done it already, and nobody had to decide: it counts for races and dependence only. */
-  readonly isDone: boolean;
   /** Of a `rule`. */
   readonly rule: Rule | null;
   /** Of a `select`: what is waited for, by places that a thing keeps as long as it is waited for. */

@@ -266,7 +266,7 @@ export class Search {
     const { found } = this.#model.races;
     for (const race of found) {
       if (!this.races.some(({ object }) => object === race.object)) this.races.push(race);
-      this.#model.promoted.add(race.object);
+      this.#model.promote(race.object);
     }
     found.length = 0;
   }

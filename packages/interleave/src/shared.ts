@@ -24,20 +24,19 @@ export class Shared {
 }
 
 export function operation(on: Shared, kind: OperationKind, more: Partial<Operation> = {}): Operation {
+  // Each field by itself: all operations have one shape then, which is made and read several times as fast as a spread.
   return {
-    lock: null,
-    value: 0,
-    expected: 0,
-    timeoutMs: Infinity,
-    local: null,
-    isPlain: false,
-    isDone: false,
-    rule: null,
-    body: null,
-    alternatives: null,
-    ...more,
     kind,
     on,
+    lock: more.lock ?? null,
+    value: more.value ?? 0,
+    expected: more.expected ?? 0,
+    timeoutMs: more.timeoutMs ?? Infinity,
+    isPlain: more.isPlain ?? false,
+    rule: more.rule ?? null,
+    alternatives: more.alternatives ?? null,
+    body: more.body ?? null,
+    local: more.local ?? null,
   };
 }
 
@@ -78,14 +77,14 @@ export class Word extends AtomicCell {
 
 /** A word of real shared memory: real threads change it, the model looks at it. */
 export class RealWord extends Word {
-  /** What is in it now. */
-  readonly look: () => number;
+  /** What is in it now, and what threads have called it in this round: empty where none has. */
+  readonly real: { readonly value: () => number; readonly name: () => string };
   /** Whoever goes on here may touch anything: a section of a primitive's bookkeeping. */
   readonly isWide: boolean;
 
-  constructor(index: number, name: string, look: () => number, isWide: boolean) {
+  constructor(index: number, name: string, real: RealWord["real"], isWide: boolean) {
     super(index, "atomic", name, 0);
-    this.look = look;
+    this.real = real;
     this.isWide = isWide;
   }
 }

@@ -2,6 +2,7 @@ import { numberOf, textOf } from "./directory.ts";
 import { BadFieldError, OutOfBoundsError } from "./errors.ts";
 import { gate } from "./gate.ts";
 import { bytes, doubles, HEAD_WORDS, NAME, words } from "./heap.ts";
+import { DOES } from "./notes.ts";
 import { attaching, shared } from "./scope.ts";
 import { registerClass, registerObject } from "./transfer.ts";
 
@@ -60,18 +61,18 @@ function arrayOf(kind: string, elements: Elements): NumberArrayClass {
 
     get(index: number): number {
       const first = this.#firstWord(index);
-      gate?.point("read", wordOf(first, index));
+      gate?.point(DOES.read, wordOf(first, index));
       const value = elements.read(first, index);
-      gate?.log("read", `${this.#name}[${index}]`, value);
+      if (gate?.wantsName) gate.log("read", `${this.#name}[${index}]`, value);
       return value;
     }
 
     set(index: number, value: number): void {
       const first = this.#firstWord(index);
       if (typeof value !== "number") throw new BadFieldError(`${this.#name} holds numbers, not a ${typeof value}.`);
-      gate?.point("write", wordOf(first, index));
+      gate?.point(DOES.write, wordOf(first, index));
       elements.write(first, index, value);
-      gate?.log("write", `${this.#name}[${index}]`, elements.read(first, index));
+      if (gate?.wantsName) gate.log("write", `${this.#name}[${index}]`, elements.read(first, index));
     }
 
     toArray(): number[] {

@@ -2,6 +2,7 @@ import { numberOf, textOf } from "./directory.ts";
 import { BadFieldError, TooLongError } from "./errors.ts";
 import { gate } from "./gate.ts";
 import { bytes, HEAD_WORDS, NAME, words } from "./heap.ts";
+import { DOES } from "./notes.ts";
 import { attaching, shared } from "./scope.ts";
 import { registerClass, registerObject } from "./transfer.ts";
 
@@ -50,8 +51,8 @@ function boxOf<T>(kind: string, encode: (value: T) => Uint8Array, decode: (data:
     }
 
     get(): T | null {
-      gate?.point("read", this.#at + HEAD_WORDS);
-      gate?.log("read", this.#name);
+      gate?.point(DOES.read, this.#at + HEAD_WORDS);
+      if (gate?.wantsName) gate.log("read", this.#name);
       const length = words[this.#at + LENGTH] ?? -1;
       if (length < 0) return null;
       const from = (this.#at + HEAD_WORDS) * 4;
@@ -61,10 +62,10 @@ function boxOf<T>(kind: string, encode: (value: T) => Uint8Array, decode: (data:
     set(value: T): void {
       const data = encode(value);
       if (data.length > this.capacityBytes) throw new TooLongError(this.#name, data.length, this.capacityBytes);
-      gate?.point("write", this.#at + HEAD_WORDS);
+      gate?.point(DOES.write, this.#at + HEAD_WORDS);
       bytes.set(data, (this.#at + HEAD_WORDS) * 4);
       words[this.#at + LENGTH] = data.length;
-      gate?.log("write", this.#name);
+      if (gate?.wantsName) gate.log("write", this.#name);
     }
 
     get #name(): string {

@@ -90,7 +90,7 @@ export class Cell {
   }
 
   #said(step: "read" | "write", value: number): number {
-    gate?.log(step, textOf(words[this.#at + NAME] ?? 0), value);
+    if (gate?.wantsName) gate.log(step, textOf(words[this.#at + NAME] ?? 0), value);
     return value;
   }
 

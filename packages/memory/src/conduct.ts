@@ -1,3 +1,5 @@
+import { Marks, MARKS_BYTES } from "./marks.ts";
+import { DOES, type Does, LAST_PASSABLE, NOTE_WORDS, type Notes, writeNote } from "./notes.ts";
 import { thisThread } from "./this-thread.ts";
 
 /**
@@ -12,24 +14,19 @@ import { thisThread } from "./this-thread.ts";
  */
 
 export const CONDUCTED_MAX = 64;
-const PROMOTED_MAX = 256;
 const NOTES_MAX = 2048;
-/** So many promoted words: all of them. */
-const EVERY = -1;
-// Words: who waits for the conductor's word · plain words that are decision points · what was done since · a record a thread.
+// Words: who waits for the conductor's word · whether all plain accesses are decision points · what was done since · a record a thread.
 const ARRIVED = 0;
 const NOTES = 1;
-const PROMOTED = 2;
-const PROMOTED_AT = 3;
-const RECORDS_AT = PROMOTED_AT + PROMOTED_MAX;
+const ALL_PROMOTED = 2;
+const RECORDS_AT = 3;
 const RECORD_WORDS = 10;
 const NOTES_AT = RECORDS_AT + CONDUCTED_MAX * RECORD_WORDS;
-const NOTE_WORDS = 5;
 const WORDS = NOTES_AT + NOTES_MAX * NOTE_WORDS + 1;
 // Of a record.
 const TURN = 0;
 const ANSWER = 1;
-const KIND = 2;
+const DOING = 2;
 const AT = 3;
 const FIRST = 4;
 const SECOND = 5;
@@ -40,35 +37,8 @@ const AHEAD = 7;
 // For these see `Ahead`.
 const WAKES = 8;
 const BEGINS = 9;
-
-/** What a thread is about to do at a decision point, or has done. `start` is only noted. The last three are for the conductor alone. */
-const KINDS = [
-  "other",
-  "load",
-  "store",
-  "add",
-  "exchange",
-  "compare-exchange",
-  "park",
-  "unpark",
-  "section",
-  "read",
-  "write",
-  "named",
-  "start",
-  "end",
-  "threw",
-  "noted",
-] as const;
-export type ConductedKind = (typeof KINDS)[number];
-
-const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(KINDS.map((kind, i) => [kind, i]));
-const numberOfKind = (kind: ConductedKind): number => NUMBERS[kind] ?? 0;
-
-/** Who does this waits for nobody, wakes nobody and starts nobody: it can be decided before it is known. For `unpark` see there. */
-const isPassable = (kind: ConductedKind): boolean => numberOfKind(kind) <= PASSABLE_MAX && !ASKS.includes(kind);
-const ASKS: readonly ConductedKind[] = ["park", "unpark"];
-const PASSABLE_MAX = KINDS.indexOf("write");
+const DOUBLES_AT = Math.ceil(WORDS / 2) * 8;
+const MARKS_AT = DOUBLES_AT + CONDUCTED_MAX * 8;
 
 /** Most decision points that a thread passes without asking: it may go round without end. */
 export const AHEAD_MAX = 256;
@@ -91,7 +61,8 @@ export const NOT_AHEAD: Ahead = { points: 0, wakes: 0 };
 
 /** What a thread asks the conductor for. */
 export interface Asked {
-  readonly kind: ConductedKind;
+  /** One of `DOES`. */
+  readonly does: number;
   /** Address of the word. */
   readonly at: number;
   readonly first: number;
@@ -100,26 +71,17 @@ export interface Asked {
   readonly on: number;
 }
 
-/**
- * What a thread did without asking: a plain access, or one inside a section. `named`: what the last word is called. `start`:
- * the thread with the number `at` waits for its first turn, `first` is 1 for a daemon.
- */
-export interface Noted {
-  readonly kind: ConductedKind;
-  readonly at: number;
-  readonly first: number;
-  readonly second: number;
-  /** It was a decision point, and decided before. */
-  readonly isPoint: boolean;
-}
-
 /** Memory for a conducted round. */
 export function createConduct(): SharedArrayBuffer {
-  return new SharedArrayBuffer(Math.ceil(WORDS / 2) * 8 + CONDUCTED_MAX * 8);
+  return new SharedArrayBuffer(MARKS_AT + MARKS_BYTES);
 }
 
 function viewsOf(memory: SharedArrayBuffer) {
-  return { w: new Int32Array(memory, 0, WORDS), d: new Float64Array(memory, Math.ceil(WORDS / 2) * 8, CONDUCTED_MAX) };
+  return {
+    w: new Int32Array(memory, 0, WORDS),
+    d: new Float64Array(memory, DOUBLES_AT, CONDUCTED_MAX),
+    marks: new Marks(memory, MARKS_AT),
+  };
 }
 
 const recordOf = (thread: number): number => RECORDS_AT + thread * RECORD_WORDS;
@@ -128,20 +90,22 @@ const recordOf = (thread: number): number => RECORDS_AT + thread * RECORD_WORDS;
 export class Performer {
   readonly #w: Int32Array<SharedArrayBuffer>;
   readonly #d: Float64Array<SharedArrayBuffer>;
+  readonly #marks: Marks;
   #lastAt = 0;
 
   constructor(memory: SharedArrayBuffer) {
-    const { w, d } = viewsOf(memory);
+    const { w, d, marks } = viewsOf(memory);
     this.#w = w;
     this.#d = d;
+    this.#marks = marks;
   }
 
   /** A decision point: says what comes, and waits until it may. Answers what the conductor answers. */
-  ask(kind: ConductedKind, at = 0, first = 0, second = 0, timeoutMs = Infinity, on = at): number {
+  ask(does: Does, at = 0, first = 0, second = 0, timeoutMs = Infinity, on = at): number {
     this.#lastAt = at;
     const me = thisThread().number;
-    if (isPassable(kind) && this.#passes(me, kind, at, first, second)) return 0;
-    this.#say(me, kind, at, first, second, on);
+    if (does <= LAST_PASSABLE && this.#passes(me, does, at, first, second)) return 0;
+    this.#say(me, does, at, first, second, on);
     this.#d[me] = timeoutMs;
     this.#arrive();
     return this.awaitTurn();
@@ -149,13 +113,13 @@ export class Performer {
 
   /** A decision point: wakes up to `count` threads parked at `at`. Answers how many. */
   unpark(at: number, count: number): number {
-    return this.ask("unpark", at, count);
+    return this.ask(DOES.unpark, at, count);
   }
 
   /** Before `unpark`, whose answer is known: whether the decision has been taken already. @param threads who wakes: the next one may be theirs. */
   passesUnpark(at: number, count: number, threads: readonly number[]): boolean {
     const me = thisThread().number;
-    if (!this.#passes(me, "unpark", at, count, 0)) return false;
+    if (!this.#passes(me, DOES.unpark, at, count, 0)) return false;
     if (!this.#mayWake(recordOf(me), threads)) this.#w[recordOf(me) + AHEAD] = 0;
     return true;
   }
@@ -168,7 +132,7 @@ export class Performer {
   /** A thread was started. It waits for its first turn; from the next decision point on it may come before this one. */
   started(thread: number, isDaemon: boolean): void {
     const r = recordOf(thisThread().number);
-    this.#write("start", thread, Number(isDaemon), 0, false);
+    this.#write(DOES.start, thread, Number(isDaemon), 0, false);
     const left = this.#w[r + AHEAD] ?? 0;
     if (!this.#mayWake(r, [thread])) this.#w[r + AHEAD] = 0;
     else if (this.#w[r + BEGINS] === 1) this.#w[r + AHEAD] = Math.max(0, left - 1);
@@ -176,38 +140,40 @@ export class Performer {
   }
 
   /** Whether the decision has been taken already: then what is done is only written down. */
-  #passes(me: number, kind: ConductedKind, at: number, first: number, second: number): boolean {
+  #passes(me: number, does: Does, at: number, first: number, second: number): boolean {
     const ahead = recordOf(me) + AHEAD;
     const left = this.#w[ahead] ?? 0;
     if (left === 0) return false;
     this.#w[ahead] = left - 1;
     this.#w[recordOf(me) + BEGINS] = 0;
-    this.#write(kind, at, first, second, true);
+    this.#write(does, at, first, second, true);
     return true;
   }
 
   /** Before something that is done without asking. */
-  note(kind: ConductedKind, at: number, value: number): void {
-    if (kind !== "named") this.#lastAt = at;
-    this.#write(kind, at, value, 0, false);
+  note(does: Does, at: number, value: number): void {
+    this.#lastAt = at;
+    this.#write(does, at, value, 0, false);
   }
 
-  /** What the word of the last access is called. */
+  /** Whether it is known in this round what the word of the last access is called. */
+  get isNamed(): boolean {
+    return this.#lastAt === 0 || this.#marks.nameOf(this.#lastAt) !== 0;
+  }
+
+  /** What the word of the last access is called. @param text its number. */
   name(text: number): void {
-    if (this.#lastAt !== 0) this.note("named", this.#lastAt, text);
+    if (this.#lastAt !== 0) this.#marks.name(this.#lastAt, text);
   }
 
   /** Whether plain accesses to this word are decision points: it has raced. */
   isPromoted(at: number): boolean {
-    const count = this.#w[PROMOTED] ?? 0;
-    if (count === EVERY) return true;
-    for (let i = 0; i < count; i++) if (this.#w[PROMOTED_AT + i] === at) return true;
-    return false;
+    return this.#marks.isPromoted(at) || this.#w[ALL_PROMOTED] === 1;
   }
 
   /** The last word of a thread. */
-  over(kind: "end" | "threw"): void {
-    this.#say(thisThread().number, kind, 0, 0, 0, 0);
+  over(does: typeof DOES.end | typeof DOES.threw): void {
+    this.#say(thisThread().number, does, 0, 0, 0, 0);
     this.#arrive();
   }
 
@@ -218,21 +184,16 @@ export class Performer {
     return this.#w[at + ANSWER] ?? 0;
   }
 
-  #write(kind: ConductedKind, at: number, first: number, second: number, isPoint: boolean): void {
+  #write(does: Does, at: number, first: number, second: number, isPoint: boolean): void {
     const i = this.#w[NOTES] ?? 0;
-    const to = NOTES_AT + i * NOTE_WORDS;
-    this.#w[to] = numberOfKind(kind);
-    this.#w[to + 1] = at;
-    this.#w[to + 2] = first;
-    this.#w[to + 3] = second;
-    this.#w[to + 4] = Number(isPoint);
+    writeNote(this.#w, NOTES_AT + i * NOTE_WORDS, does, at, first, second, isPoint);
     this.#w[NOTES] = i + 1;
-    if (i + 1 === NOTES_MAX) this.ask("noted", this.#lastAt);
+    if (i + 1 === NOTES_MAX) this.ask(DOES.noted, this.#lastAt);
   }
 
-  #say(me: number, kind: ConductedKind, at: number, first: number, second: number, on: number): void {
+  #say(me: number, does: Does, at: number, first: number, second: number, on: number): void {
     const r = recordOf(me);
-    this.#w[r + KIND] = numberOfKind(kind);
+    this.#w[r + DOING] = does;
     this.#w[r + AT] = at;
     this.#w[r + FIRST] = first;
     this.#w[r + SECOND] = second;
@@ -249,32 +210,37 @@ export class Performer {
 export class Conductor {
   readonly #w: Int32Array<SharedArrayBuffer>;
   readonly #d: Float64Array<SharedArrayBuffer>;
+  readonly #marks: Marks;
 
   /** Turns that were given so far. */
   handOvers = 0;
 
   constructor(memory: SharedArrayBuffer) {
-    const { w, d } = viewsOf(memory);
+    const { w, d, marks } = viewsOf(memory);
     this.#w = w;
     this.#d = d;
+    this.#marks = marks;
   }
 
   /** Before a round, while no thread of it runs. */
   begin(): void {
     this.#w.fill(0, 0, NOTES_AT);
+    this.#marks.clear();
   }
 
   /** All plain accesses of this round are decision points. */
   promoteAll(): void {
-    this.#w[PROMOTED] = EVERY;
+    this.#w[ALL_PROMOTED] = 1;
   }
 
   /** From now on plain accesses to this word are decision points. */
   promote(at: number): void {
-    const count = this.#w[PROMOTED] ?? 0;
-    if (count === EVERY || count === PROMOTED_MAX) return;
-    this.#w[PROMOTED_AT + count] = at;
-    this.#w[PROMOTED] = count + 1;
+    this.#marks.promote(at);
+  }
+
+  /** Number of what a word is called; 0 where nobody has said that in this round. */
+  nameOf(at: number): number {
+    return this.#marks.nameOf(at);
   }
 
   /**
@@ -312,7 +278,7 @@ export class Conductor {
   asked(thread: number): Asked {
     const r = recordOf(thread);
     return {
-      kind: KINDS[this.#w[r + KIND] ?? 0] ?? "other",
+      does: this.#w[r + DOING] ?? 0,
       at: this.#w[r + AT] ?? 0,
       first: this.#w[r + FIRST] ?? 0,
       second: this.#w[r + SECOND] ?? 0,
@@ -321,20 +287,9 @@ export class Conductor {
     };
   }
 
-  /** What the thread that came last did before, the earliest first. */
-  takeNotes(): readonly Noted[] {
-    const count = this.#w[NOTES] ?? 0;
+  /** What the thread that came last did before, behind what is left of its notes. @param look is told of each. */
+  takeNotes(into: Notes, look: (does: number, at: number) => void): void {
+    into.take(this.#w, NOTES_AT, this.#w[NOTES] ?? 0, look);
     this.#w[NOTES] = 0;
-    const notes: Noted[] = [];
-    for (let i = 0, at = NOTES_AT; i < count; i++, at += NOTE_WORDS) {
-      notes.push({
-        kind: KINDS[this.#w[at] ?? 0] ?? "other",
-        at: this.#w[at + 1] ?? 0,
-        first: this.#w[at + 2] ?? 0,
-        second: this.#w[at + 3] ?? 0,
-        isPoint: this.#w[at + 4] === 1,
-      });
-    }
-    return notes;
   }
 }

@@ -1,10 +1,11 @@
 import { type ChoicePolicy, SeededChoice } from "./choice.ts";
-import { type ConductedKind, Performer } from "./conduct.ts";
+import { Performer } from "./conduct.ts";
 import { numberOf, textOf } from "./directory.ts";
 import { NotGatedError, TooManyThreadsError } from "./errors.ts";
 import { LINK, NAME, OWNER, primitiveLinks, words } from "./heap.ts";
 import { IdealCores, idealCoresDoubles, type ThreadClock } from "./ideal-cores.ts";
 import { numberFirst } from "./labels.ts";
+import { DOES, type Does } from "./notes.ts";
 import { SCHEDULE_DOUBLES, SCHEDULE_WORDS, ScheduleLog, type Step, type ToldStep } from "./schedule-log.ts";
 import { thisThread } from "./this-thread.ts";
 
@@ -37,6 +38,8 @@ const TIME_PASSES_AT = 9;
 const CORES = 10;
 /** Steps are written down with the line of the program. */
 const TRACED = 11;
+/** No step is written down. */
+const SILENT = 12;
 const THREADS_AT = 16;
 const RECORD_WORDS = 10;
 const LOG_AT = THREADS_AT + THREADS_MAX * RECORD_WORDS;
@@ -97,6 +100,8 @@ export interface GateOptions {
   readonly cores?: number;
   /** Each step is told with the line of the program that asked for it, such as `bank.ts:12`. Takes time. */
   readonly isTraced?: boolean;
+  /** Nobody will ask what was done: no step is written down. */
+  readonly isSilent?: boolean;
 }
 
 /** Memory for a gate. */
@@ -146,6 +151,7 @@ export class Gate {
     w[SEED] = seed | 0;
     w[FINE] = Number(options.fine ?? false);
     w[TRACED] = Number(options.isTraced ?? false);
+    w[SILENT] = Number(options.isSilent ?? false);
     w[TIME_PASSES_AT] = options.timePassesAt ?? 0;
     w[CORES] = options.cores ?? 0;
   }
@@ -190,7 +196,7 @@ export class Gate {
     const me = thisThread().number;
     this.log("end", `thread ${thisThread().name}`);
     this.#w[record(me) + CONDITION] = ENDED;
-    if (this.#performer) return this.#performer.over(hasThrown ? "threw" : "end");
+    if (this.#performer) return this.#performer.over(hasThrown ? DOES.threw : DOES.end);
     if (this.#threads((r) => this.#w[r + CONDITION] !== ENDED && this.#w[r + DAEMON] === 0).length === 0) return;
     const next = this.#next(me);
     this.#give(next);
@@ -198,10 +204,10 @@ export class Gate {
 
   /**
    * A decision point: another thread may run before this call returns.
-   * @param kind what comes, on the word at `at`, with which operands: for a conductor.
+   * @param does what comes, on the word at `at`, with which operands: for a conductor.
    */
-  point(kind: ConductedKind = "other", at: number = 0, first: number = 0, second: number = 0): void {
-    if (this.#performer) return this.#ask(this.#performer, kind, at, first, second);
+  point(does: Does = DOES.other, at: number = 0, first: number = 0, second: number = 0): void {
+    if (this.#performer) return this.#ask(this.#performer, does, at, first, second);
     if (this.#isHushed) return;
     const me = thisThread().number;
     this.#pace?.stop(me);
@@ -216,11 +222,11 @@ export class Gate {
   }
 
   /** Plain accesses, and those inside a section, are told afterwards: nobody has to decide. */
-  #ask(performer: Performer, kind: ConductedKind, at: number, first: number, second: number): void {
-    if (kind === "start") return; // the thread that is started is told of when it is there
-    const isPlain = kind === "read" || kind === "write";
-    if (this.#isHushed || (isPlain && !performer.isPromoted(at))) performer.note(kind, at, first);
-    else performer.ask(kind, at, first, second);
+  #ask(performer: Performer, does: Does, at: number, first: number, second: number): void {
+    if (does === DOES.start) return; // the thread that is started is told of when it is there
+    const isPlain = does === DOES.read || does === DOES.write;
+    if (this.#isHushed || (isPlain && !performer.isPromoted(at))) performer.note(does, at, first);
+    else performer.ask(does, at, first, second);
   }
 
   /** A thread was started that waits for its first turn. For a conductor. */
@@ -241,7 +247,7 @@ export class Gate {
 
   #parkAsked(performer: Performer, at: number, expected: number, timeoutMs: number, on: number) {
     if (timeoutMs === 0) {
-      performer.ask("load", at);
+      performer.ask(DOES.load, at);
       return words[at] === expected ? "timed-out" : "changed";
     }
     const deadlineMs = this.nowMs() + timeoutMs;
@@ -249,7 +255,7 @@ export class Gate {
     this.#w[r + CONDITION] = PARKED;
     this.#w[r + WAITS_AT] = at;
     this.#w[r + WAITS_FOR] = on;
-    const answer = performer.ask("park", at, expected, 0, timeoutMs, on);
+    const answer = performer.ask(DOES.park, at, expected, 0, timeoutMs, on);
     this.#w[r + CONDITION] = RUNNABLE;
     this.#w[r + ASLEEP] = 0;
     if (answer === 1) return "changed";
@@ -324,11 +330,20 @@ export class Gate {
     return this.#word(record(thisThread().number) + WOKEN_BY);
   }
 
+  /** Whether a read or write has to be logged: steps are written down, or it is not known yet what its word is called. */
+  get wantsName(): boolean {
+    return this.#w[SILENT] !== 1 || this.#performer?.isNamed !== true;
+  }
+
   /** Writes a step into the schedule: of the calling thread, or of the one with the number `by`. */
   log(step: Step, on: string, value?: number | boolean, by: number = thisThread().number): void {
     if (this.#pace) return; // it would count as the thread's work
+    const isSilent = this.#w[SILENT] === 1;
+    const isAccess = step === "read" || step === "write";
+    if (isSilent && !isAccess) return;
     const named = numberOf(on);
-    if (step === "read" || step === "write") this.#performer?.name(named);
+    if (isAccess) this.#performer?.name(named);
+    if (isSilent) return;
     this.#schedule.write(by, step, named, value, this.#w[TRACED] === 1);
   }
 

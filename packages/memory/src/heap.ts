@@ -27,7 +27,8 @@ const FIRST_BLOCK = DIRECTORY_AT + DIRECTORY_WORDS;
 /** A block starts on a cache line of its own, so that threads working on different objects don't slow each other. */
 export const BLOCK_WORDS = 16;
 
-const HEAP_BYTES = 16 * 2 ** 20;
+/** Of a program's memory, unless it is made otherwise. */
+export const HEAP_BYTES = 16 * 2 ** 20;
 
 let buffer: SharedArrayBuffer | null = null;
 

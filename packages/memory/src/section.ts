@@ -1,5 +1,6 @@
 import { compareExchange, exchange, peek } from "./cells.ts";
 import { gate } from "./gate.ts";
+import { DOES } from "./notes.ts";
 import { park, rest, unpark } from "./park.ts";
 import { thisThread } from "./this-thread.ts";
 
@@ -26,7 +27,7 @@ const PAUSES = 250;
 /** Waits for the section whose word is at `at`. Allowed on every thread: where sleeping is not, it spins. */
 export function enterSection(at: number): void {
   if (gate && !gate.isFine) {
-    gate.point("section", at);
+    gate.point(DOES.section, at);
     gate.hush(true);
     return;
   }

@@ -3,6 +3,7 @@ import { BadFieldError } from "./errors.ts";
 import { gate } from "./gate.ts";
 import { doubles, words } from "./heap.ts";
 import { fieldLabel } from "./labels.ts";
+import { DOES } from "./notes.ts";
 import { apart, attaching, classKey, shared } from "./scope.ts";
 import { registerClass, registerForm, registerObject, type SharedForm, sharedForm } from "./transfer.ts";
 
@@ -253,16 +254,16 @@ function accessor(
   return {
     get(this: object) {
       const at = addressOf(this);
-      watched.point("read", at + offset);
+      watched.point(DOES.read, at + offset);
       const value = read(kind, at + offset);
-      watched.log("read", labelOf(at), value);
+      if (watched.wantsName) watched.log("read", labelOf(at), value);
       return value;
     },
     set(this: object, value: number | boolean) {
       const at = addressOf(this);
-      watched.point("write", at + offset);
+      watched.point(DOES.write, at + offset);
       write(kind, at + offset, value);
-      watched.log("write", labelOf(at), read(kind, at + offset));
+      if (watched.wantsName) watched.log("write", labelOf(at), read(kind, at + offset));
     },
   };
 }

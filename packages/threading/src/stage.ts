@@ -68,8 +68,8 @@ export class Stage implements Disposable {
   readonly #workers = new Map<number, Worker>();
   /** Those that have run a thread: a new one takes its time for the first. */
   readonly #up = new Set<number>();
-  /** Steps are written down with lines of the program. */
-  isTraced = false;
+  /** What of a schedule is written down: nothing, its steps, or its steps with the lines of the program. From the next round on. */
+  keeps: "nothing" | "steps" | "lines" = "nothing";
   /** Lets threads go on, and knows what each of them asks for. */
   readonly conductor = new Conductor(this.#conduct);
   /** The schedule that is written down, and the names in it. */
@@ -93,7 +93,10 @@ export class Stage implements Disposable {
     attachHeap(this.#setup.heap);
     clearHeap();
     forgetModules();
-    Gate.begin(this.#setup.gate, 0, 0, { isTraced: this.isTraced });
+    Gate.begin(this.#setup.gate, 0, 0, {
+      isTraced: this.keeps === "lines",
+      isSilent: this.keeps === "nothing",
+    });
     this.conductor.begin();
     this.#line.begin();
     const args = encodeAll(this.#program.args ?? [], "args");
@@ -160,9 +163,10 @@ export class Stage implements Disposable {
     return words[at] ?? 0;
   }
 
-  /** The text of this number, as schedules have it. */
-  textOf(number: number): string {
-    return textOf(number);
+  /** What the word at this address is called in schedules; empty where nobody has said that in this round. */
+  nameAt(at: number): string {
+    const name = this.conductor.nameOf(at);
+    return name === 0 ? "" : textOf(name);
   }
 
   /** Makes sure that there is a worker for the thread of this number. */

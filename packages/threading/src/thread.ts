@@ -1,5 +1,6 @@
 import {
   deadlineOf,
+  DOES,
   encode,
   encodeAll,
   type Encoded,
@@ -167,7 +168,7 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> {
     const isAsync = !own && isAsyncFunction(isSubclass ? Reflect.get(this, "run") : called);
     const args = encodeAll(this.#args, "args");
     const fields: Encoded = isSubclass ? encode(Object.fromEntries(Object.entries(this)), "this") : null;
-    gate?.point("start");
+    gate?.point(DOES.start);
     const number = nextThreadNumber();
     const isDaemon = this.#isDaemon;
     const name = this.#name === "" ? defaultName(number, target.name) : this.#name;

@@ -46,7 +46,7 @@ export interface Led extends Omit<Confirmation, "kind"> {
 
 /** Each transition of a real thread is at most one step of the schedule. Plays the events in their order, as far as the threads come to them, and then on to the end. */
 export function lead(program: GatedProgram, model: Model, events: readonly ReplayedEvent[]): Led {
-  const { gate } = program.stage;
+  const { stage } = program;
   const due = events.filter(({ step }) => step !== "join");
   let [matched, place, tries, seen] = [0, 0, 0, 0];
   let last: Choice["thread"] | null = null;
@@ -54,10 +54,12 @@ export function lead(program: GatedProgram, model: Model, events: readonly Repla
   let isWhole = true;
   model.isRaceDriven = false;
   model.beginsLate = false; // as in the model, whose schedule it is
+  stage.keeps = "steps";
   begin(model, STEPS_MAX);
+  stage.keeps = "nothing"; // of later rounds
   /** Passes over the steps that the last transition has done. */
   const look = (mover: Choice["thread"] | null, kind: string) => {
-    const { count, steps } = gate.logged(seen);
+    const { count, steps } = stage.gate.logged(seen);
     if (steps.length < count - seen) isWhole = false;
     log.push(...steps);
     seen = count;

@@ -37,12 +37,12 @@ export interface GatedReplay {
 
 /** Plays one schedule again on the real threads. */
 export function replayGated(program: GatedProgram, schedule: Replay): GatedReplay {
-  program.stage.isTraced = true;
+  program.stage.keeps = "lines";
   try {
     const ending = replay(new Model(program), schedule, STEPS_MAX);
     const { events, truncated } = program.stage.report();
     return { ending, events, truncated };
   } finally {
-    program.stage.isTraced = false;
+    program.stage.keeps = "nothing";
   }
 }

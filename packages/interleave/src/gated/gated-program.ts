@@ -1,4 +1,4 @@
-import { type Asked, NOT_AHEAD } from "@lockstep/memory/seam";
+import { type Asked, DOES, NOT_AHEAD, Notes } from "@lockstep/memory/seam";
 import { HAS_QUEUE } from "@lockstep/sync/seam";
 import { type Program as RealProgram, Stage, STAGE_THREADS_MAX } from "@lockstep/threading/machinery";
 import type { Program } from "../program.ts";
@@ -41,7 +41,6 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
         real: {
           begin(promoted) {
             finish(round);
-            round.words.clear();
             round.decided = { number: 0, ahead: NOT_AHEAD };
             stage.begin();
             if (!promoted) return stage.conductor.promoteAll();
@@ -92,6 +91,8 @@ const TIME_OUTS_MAX = 64;
 const WOKEN = 0;
 const CHANGED = 1;
 const TIMED_OUT = 2;
+/** What threads still do then is nobody's concern. */
+const unread = new Notes();
 
 /**
  * Ends what is left of a run. Threads that can go on run to their end, and time passes for those that sleep for a time: none
@@ -106,19 +107,20 @@ function finish({ stage, asked }: Round): void {
     const next = awake ?? here.find(({ what }) => what.timeoutMs !== Infinity);
     if (!next || (!awake && ++timeOuts > TIME_OUTS_MAX)) break;
     const { number, what } = next;
-    let answer = !awake ? TIMED_OUT : what.kind === "park" && !woken.has(number) ? CHANGED : WOKEN;
+    let answer = !awake ? TIMED_OUT : what.does === DOES.park && !woken.has(number) ? CHANGED : WOKEN;
     woken.delete(number);
-    if (what.kind === "unpark") {
-      const sleepers = here.filter((other) => other.what.kind === "park" && other.what.at === what.at);
+    if (what.does === DOES.unpark) {
+      const sleepers = here.filter((other) => other.what.does === DOES.park && other.what.at === what.at);
       for (const sleeper of sleepers.slice(0, what.first)) woken.add(sleeper.number);
       answer = Math.min(sleepers.length, what.first);
     }
-    goOn({ stage, asked }, number, answer, { points: Infinity, wakes: 0 });
+    goOn({ stage, asked }, number, answer, { points: Infinity, wakes: 0 }, unread);
+    unread.clear();
   }
   for (const number of asked.keys()) stage.replace(number);
   asked.clear();
 }
 
-function isAsleep(stage: Stage, { kind, at, first }: Asked): boolean {
-  return kind === "park" && stage.valueAt(at) === first;
+function isAsleep(stage: Stage, { does, at, first }: Asked): boolean {
+  return does === DOES.park && stage.valueAt(at) === first;
 }

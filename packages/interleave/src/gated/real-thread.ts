@@ -1,7 +1,7 @@
-import { type Ahead, type Asked, NOT_AHEAD, type Noted } from "@lockstep/memory/seam";
+import { type Ahead, type Asked, DOES, NOT_AHEAD, Notes } from "@lockstep/memory/seam";
 import type { Stage } from "@lockstep/threading/machinery";
 import { type Memory, tooLong } from "../memory.ts";
-import type { LocalState, Operation } from "../operation.ts";
+import type { LocalState, Operation, OperationKind } from "../operation.ts";
 import type { ThreadBody } from "../program.ts";
 import { operation, RealWord, ThreadObject } from "../shared.ts";
 
@@ -17,30 +17,36 @@ export interface Round {
   decided: { readonly number: number; readonly ahead: Ahead };
 }
 
-/** A real thread as the model sees it: it goes on when the search says so, on a worker of its own. */
+/**
+ * A real thread as the model sees it: it goes on when the search says so, on a worker of its own. What it has done without
+ * asking is told on the way; only what has to be decided, or would have been, is an operation.
+ */
 export function realThread(round: Round, number: number, name: string, isDaemon: boolean): ThreadBody {
   const begin = () => {
-    const pending: Operation[] = [];
+    const notes = new Notes();
+    let asks: Asked | null = null;
     let isThere = false;
     let isOver = false;
     return {
       next(result: number): IteratorResult<Operation, unknown> {
-        const known = pending.shift();
-        if (known) return { value: known };
-        if (isOver) return over(round, number);
-        const { decided } = round;
-        const ahead = decided.number === number ? decided.ahead : NOT_AHEAD;
-        const { asked, notes } = goOn(round, number, isThere ? result : 0, ahead);
-        isThere = true;
-        if (!asked) return { value: tooLong(nowhere) };
-        for (const note of notes) {
-          const done = doneOf(round, note);
-          if (done) pending.push(done);
+        for (;;) {
+          while (notes.next()) {
+            if (notes.isPoint) return { value: operationOf(round, notes) };
+            tell(round, number, notes);
+          }
+          if (isOver) return over(round, number);
+          if (asks) {
+            const value = operationOf(round, asks);
+            asks = null;
+            return { value };
+          }
+          const { decided } = round;
+          const ahead = decided.number === number ? decided.ahead : NOT_AHEAD;
+          asks = goOn(round, number, isThere ? result : 0, ahead, notes);
+          isThere = true;
+          if (!asks) return { value: tooLong(nowhere) };
+          isOver = asks.does === DOES.end || asks.does === DOES.threw;
         }
-        isOver = asked.kind === "end" || asked.kind === "threw";
-        if (!isOver) pending.push(operationOf(round, asked));
-        const first = pending.shift();
-        return first ? { value: first } : over(round, number);
       },
     };
   };
@@ -49,48 +55,45 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
 
 const nowhere: LocalState = { programSite: -1, programSites: [], addTo: () => "unknown" };
 
-/** What a thread asks for, and what it has done before that; null: it did not come there in time. */
-export interface Arrival {
-  readonly asked: Asked | null;
-  readonly notes: readonly Noted[];
-}
-
 /** What a thread asks for that waits for its first turn, or was woken. */
-const beginning: Asked = { kind: "other", at: 0, first: 0, second: 0, timeoutMs: Infinity, on: 0 };
+const beginning: Asked = { does: DOES.other, at: 0, first: 0, second: 0, timeoutMs: Infinity, on: 0 };
 
-/** Lets the thread go on to its next decision point, or past `ahead` of them. */
+/**
+ * Lets a thread go on to its next decision point, or past `ahead` of them. Answers what it asks for there; null: it did not
+ * come there in time.
+ * @param notes get what it has done before that.
+ */
 export function goOn(
   { stage, asked }: Pick<Round, "stage" | "asked">,
   number: number,
   answer: number,
-  ahead = NOT_AHEAD,
-): Arrival {
+  ahead: Ahead,
+  notes: Notes,
+): Asked | null {
   const { conductor } = stage;
-  const notes: Noted[] = [];
   for (let isFirst = true; ; isFirst = false) {
     const isHere = stage.grant(number, isFirst ? answer : 0, isFirst ? ahead : null);
-    for (const note of conductor.takeNotes()) {
-      notes.push(note);
-      if (note.kind === "unpark") wakeAt(asked, note.at);
-      if (note.kind !== "start") continue;
-      stage.worker(note.at);
-      asked.set(note.at, beginning); // also where the search gives up before it comes to this step
-    }
+    conductor.takeNotes(notes, (does, at) => {
+      if (does === DOES.unpark) wakeAt(asked, at);
+      if (does !== DOES.start) return;
+      stage.worker(at);
+      asked.set(at, beginning); // also where the search gives up before it comes to this step
+    });
     if (!isHere) {
       asked.set(number, null);
-      return { asked: null, notes };
+      return null;
     }
     const found = conductor.asked(number);
-    if (found.kind === "noted") continue; // it only had no room left to write down what it did
-    if (found.kind === "end" || found.kind === "threw") asked.delete(number);
+    if (found.does === DOES.noted) continue; // it only had no room left to write down what it did
+    if (found.does === DOES.end || found.does === DOES.threw) asked.delete(number);
     else asked.set(number, found);
-    return { asked: found, notes };
+    return found;
   }
 }
 
 /** Whoever waited there goes on, where a run is only to end. One too many has woken without cause. */
 function wakeAt(asked: Round["asked"], at: number): void {
-  for (const [number, what] of asked) if (what?.kind === "park" && what.at === at) asked.set(number, beginning);
+  for (const [number, what] of asked) if (what?.does === DOES.park && what.at === at) asked.set(number, beginning);
 }
 
 function over({ stage }: Round, number: number): IteratorReturnResult<unknown> {
@@ -111,7 +114,7 @@ function wordAt({ stage, memory, words }: Round, at: number, isWide: boolean): R
   if (known) return known;
   const word = memory.during(
     isWide ? "section" : `@${at}`,
-    (own) => own.realWord(`word ${at}`, () => stage.valueAt(at), isWide),
+    (own) => own.realWord(`word ${at}`, { value: () => stage.valueAt(at), name: () => stage.nameAt(at) }, isWide),
     RealWord,
     0,
   );
@@ -119,48 +122,48 @@ function wordAt({ stage, memory, words }: Round, at: number, isWide: boolean): R
   return word;
 }
 
-/** What a real thread has done without asking; null where that is no step. */
-function doneOf(round: Round, { kind, at, first, second, isPoint }: Noted): Operation | null {
-  if (kind === "named") {
-    wordAt(round, at, false).name = round.stage.textOf(first);
-    return null;
-  }
-  if (kind === "start") return startOf(round, at, first === 1);
-  const done = operationOf(round, { kind, at, first, second, timeoutMs: Infinity, on: at });
-  return isPoint ? done : { ...done, isDone: true };
+/** What each of `DOES` means for its word. */
+const MEANINGS: Readonly<Record<number, OperationKind>> = {
+  [DOES.load]: "load",
+  [DOES.store]: "store",
+  [DOES.add]: "add",
+  [DOES.exchange]: "exchange",
+  [DOES.compareExchange]: "compare-exchange",
+  [DOES.read]: "load",
+  [DOES.write]: "store",
+  [DOES.park]: "park",
+  [DOES.unpark]: "unpark",
+};
+
+/** Of a section, and of what isn't known: anything may be touched. */
+const ANYTHING = "add";
+
+const isPlain = (does: number): boolean => does === DOES.read || does === DOES.write;
+
+function wordOf(round: Round, does: number, at: number): RealWord {
+  return does in MEANINGS ? wordAt(round, at, false) : wordAt(round, 0, true);
 }
 
-function operationOf(round: Round, { kind, at, first, second, timeoutMs }: Asked): Operation {
-  switch (kind) {
-    case "read":
-      return wordAt(round, at, false).read();
-    case "write":
-      return operation(wordAt(round, at, false), "store", { isPlain: true });
-    case "load":
-      return wordAt(round, at, false).load();
-    case "store":
-    case "add":
-    case "exchange":
-      return operation(wordAt(round, at, false), kind, { value: first });
-    case "compare-exchange":
-      return operation(wordAt(round, at, false), kind, { expected: first, value: second });
-    case "park":
-      return operation(wordAt(round, at, false), kind, { expected: first, timeoutMs });
-    case "unpark":
-      return operation(wordAt(round, at, false), kind, { value: first });
-    case "section":
-    case "start":
-    case "other":
-    case "named":
-    case "noted":
-    case "end":
-    case "threw":
-      return operation(wordAt(round, 0, true), "add");
-  }
+/** Tells what a real thread has done without asking. */
+function tell(round: Round, number: number, { does, at, first }: Notes): void {
+  const { memory, stage } = round;
+  if (does !== DOES.start)
+    return memory.onDone?.(number - 1, wordOf(round, does, at), MEANINGS[does] ?? ANYTHING, isPlain(does));
+  const name = stage.gate.nameOf(at);
+  const thread = memory.during(`thread ${at}`, (own) => own.thread(name), ThreadObject, 0);
+  memory.onStarted?.(number - 1, thread, realThread(round, at, name, first === 1));
 }
 
-function startOf(round: Round, number: number, isDaemon: boolean): Operation {
-  const name = round.stage.gate.nameOf(number);
-  const thread = round.memory.during(`thread ${number}`, (own) => own.thread(name), ThreadObject, 0);
-  return thread.start(realThread(round, number, name, isDaemon));
+/** What a thread is about to do, or has done at a decision point that it passed. */
+type Step = Pick<Asked, "does" | "at" | "first" | "second"> & { readonly timeoutMs?: number };
+
+function operationOf(round: Round, { does, at, first, second, timeoutMs = Infinity }: Step): Operation {
+  const kind = MEANINGS[does] ?? ANYTHING;
+  const expects = kind === "compare-exchange" || kind === "park";
+  return operation(wordOf(round, does, at), kind, {
+    value: expects ? second : first,
+    expected: expects ? first : 0,
+    timeoutMs,
+    isPlain: isPlain(does),
+  });
 }
