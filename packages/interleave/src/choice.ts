@@ -11,18 +11,24 @@ export interface Choice {
   readonly way: number;
 }
 
+/** Of each thread, for one look. */
+const ways: number[] = [];
+
 /** Everything that can happen next: the running thread first, plain steps before time-outs and spurious wake-ups. */
 export function choicesOf(model: Model, last: ThreadState | null, spuriousLeft: number): readonly Choice[] {
   if (model.isOver) return [];
+  const { threads } = model;
   const choices: Choice[] = [];
-  const ways = model.threads.map((thread) => model.ways(thread, spuriousLeft));
+  let any = 0;
+  for (const [i, thread] of threads.entries()) any |= ways[i] = model.ways(thread, spuriousLeft);
   const add = (way: number) => {
-    if (last && (ways[last.index] ?? 0) & way) choices.push({ thread: last, way });
-    for (const thread of model.threads)
-      if (thread !== last && (ways[thread.index] ?? 0) & way) choices.push({ thread, way });
+    if ((any & way) === 0) return;
+    if (last && ((ways[last.index] ?? 0) & way) !== 0) choices.push({ thread: last, way });
+    for (const thread of threads)
+      if (thread !== last && ((ways[thread.index] ?? 0) & way) !== 0) choices.push({ thread, way });
   };
   // Whoever waits for several things goes on with any of them.
-  const several = ways.reduce((all, own) => all | own, 0) >= 8 ? waysIn(ways.reduce((all, own) => all | own, 0)) : [];
+  const several = any >= 8 ? waysIn(any) : [];
   const addLate = () => {
     add(TIME_OUT);
     for (const way of several) if (!isGoing(way)) add(way);
@@ -62,27 +68,30 @@ export function begin(model: Model, stepsMax: number): void {
 /**
  * One transition: the chosen operation and all that follows up to the thread's next decision point. Answers that operation;
  * null where a thread has only begun.
- * @param ahead what is decided after this, too.
+ * @param ahead what is decided after this, too: asked for only where a real thread is to be told.
  */
 export function take(
   model: Model,
   { thread, way }: Choice,
   stepsMax: number,
-  ahead: Ahead | null = null,
+  ahead: (() => Ahead) | null = null,
 ): Operation | null {
   model.reads = model.writes = 0;
+  const { real } = model;
   if (!thread.hasBegun) {
     const { length } = model.threads;
     // This decision is that of its first operation, unless it starts others on the way: they may come before that.
-    model.real?.decides(thread.index, ahead && { points: ahead.points + 1, wakes: ahead.wakes, begins: true });
+    real?.decides(thread.index, ahead && (() => beginning(ahead())));
     model.beginLate(thread);
     settle(model, thread, stepsMax);
     if (model.threads.length > length) return null;
   }
   const { pending } = thread;
   if (!pending || model.isSpent(stepsMax)) return null;
-  model.real?.decides(thread.index, pending.kind === "unpark" && ahead?.wakes !== ALL ? null : ahead);
+  real?.decides(thread.index, pending.kind === "unpark" && ahead?.().wakes !== ALL ? null : ahead);
   model.step(thread, way);
   settle(model, thread, stepsMax);
   return pending;
 }
+
+const beginning = ({ points, wakes }: Ahead): Ahead => ({ points: points + 1, wakes, begins: true });

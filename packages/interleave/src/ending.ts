@@ -60,12 +60,14 @@ export interface Ending {
 
 /** Looks at a run in which nobody can go on. Only sleepers left is a lost wake-up; otherwise whoever is stuck is in a deadlock. */
 export function endingOf(model: Model): Ending {
-  const label = labelsIn(model);
+  let labels: ReturnType<typeof labelsIn> | null = null; // mostly nobody asks
+  const label = (object: Shared) => (labels ??= labelsIn(model))(object);
   const stuck = model.threads.flatMap((thread): Stuck[] => {
     return thread.isDaemon ? [] : stuckOf(model, thread, label);
   });
   const failed = model.threads.filter(({ status }) => status === "failed");
-  const kind = kindOf(model, stuck, failed.length > 0);
+  const held = leftHeld(model, label);
+  const kind = kindOf(model, stuck, failed.length > 0, held);
   const who = [
     ...stuck.map(({ thread, asleep, on }) => {
       const waiter = model.threads[thread];
@@ -74,7 +76,7 @@ export function endingOf(model: Model): Ending {
     ...failed.map((thread) => `${thread.kind} threw ${String(thread.error)}`),
   ].toSorted();
   const result = model.told();
-  return { kind, stuck, held: leftHeld(model, label), result, key: [kind, result, ...who].join(" / ") };
+  return { kind, stuck, held, result, key: [kind, result, ...who].join(" / ") };
 }
 
 /** Ends after which it can't be said what else the program could have done. */
@@ -149,7 +151,7 @@ function isAnyHeld({ objects }: Model): boolean {
   return objects.some(({ object, isThere, value }) => isThere && isHeld(object, value));
 }
 
-function kindOf(model: Model, stuck: readonly Stuck[], hasFailed: boolean): EndingKind {
+function kindOf(model: Model, stuck: readonly Stuck[], hasFailed: boolean, held: readonly LeftHeld[]): EndingKind {
   if (hasFailed) return "uncaught-error";
   if (stuck.length > 0) {
     // Who waits for the end of a thread that is stuck is stuck because of that one.
@@ -160,6 +162,6 @@ function kindOf(model: Model, stuck: readonly Stuck[], hasFailed: boolean): Endi
     if (others.length === 0 || others.some(({ asleep }) => !asleep)) return "deadlock";
     return model.hasMain && model.threads[0]?.isOver ? "leaked-thread" : "lost-wake-up";
   }
-  if (model.real ? model.real.held().length > 0 : isAnyHeld(model)) return "lock-held";
+  if (model.real ? held.length > 0 : isAnyHeld(model)) return "lock-held";
   return model.invariantHolds() ? "ok" : "invariant";
 }

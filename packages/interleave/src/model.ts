@@ -106,7 +106,7 @@ export class Model {
     for (const [i, state] of this.objects.entries()) {
       state.isThere = i < this.#static;
       state.value = state.object.initial;
-      state.content = [];
+      if (state.content.length > 0) state.content = [];
       state.sleepers.length = 0;
     }
     this.real?.begin(

@@ -47,8 +47,9 @@ export interface RealSide {
   /**
    * Before each decision. Some after it are taken, too: there the same thread goes on. It may be told to do so at once, which
    * saves asking it each time.
+   * @param ahead says which they are, as long as the decision is carried out.
    */
-  decides(thread: number, ahead: Ahead | null): void;
+  decides(thread: number, ahead: (() => Ahead) | null): void;
   /** A thread has fallen asleep. */
   sleeps(thread: number): void;
   /** Another thread has woken it. */

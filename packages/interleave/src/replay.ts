@@ -52,8 +52,12 @@ export function replay(model: Model, schedule: Replay, stepsMax: number): Ending
     const wish = schedule.deviations.find((deviation) => deviation.decision === decision);
     const chosen = all.find(({ thread, way }) => thread.index === wish?.thread && way === wish.way) ?? all[0];
     if (!chosen) return endingOf(model);
-    const later = schedule.deviations.flatMap((deviation) => (deviation.decision > decision ? deviation.decision : []));
-    take(model, chosen, stepsMax, { points: Math.min(...later) - decision - 1, wakes: ALL });
+    take(model, chosen, stepsMax, () => {
+      const later = schedule.deviations.flatMap((deviation) =>
+        deviation.decision > decision ? deviation.decision : [],
+      );
+      return { points: Math.min(...later) - decision - 1, wakes: ALL };
+    });
     last = chosen.thread;
     if (chosen.way === SPURIOUS) spuriousLeft--;
   }

@@ -29,8 +29,8 @@ export function sample(
   { drops, length, stepsMax, spuriousMax }: Readonly<Record<"drops" | "length" | "stepsMax" | "spuriousMax", number>>,
   promote: () => boolean,
 ): Sample | null {
-  const priorities = new Map<ThreadState, number>(model.threads.map((thread) => [thread, 1 + random()]));
-  const dropsAt = new Set(Array.from({ length: drops }, () => Math.floor(random() * length)));
+  const priorities = model.threads.map(() => 1 + random());
+  const dropsAt = Array.from({ length: drops }, () => Math.floor(random() * length));
   const choices: Choice[] = [];
   const defaults: (Choice | undefined)[] = [];
   let last: ThreadState | null = null;
@@ -40,44 +40,49 @@ export function sample(
     if (promote()) return null;
     const all = choicesOf(model, last, spuriousLeft);
     if (all.length === 0) return { ending: endingOf(model), choices, defaults };
-    if (last && dropsAt.has(choices.length)) priorities.set(last, random() / (2 + choices.length));
+    const decision = choices.length;
+    if (last && dropsAt.includes(decision)) priorities[last.index] = random() / (2 + decision);
     const chosen = pick(all, priorities, random);
-    // It stays the first of those who can go on until it falls behind, or another one comes; where time may pass, each decision is drawn.
-    const isFirst = all.every(({ way }) => isGoing(way));
-    const nextDrop = Math.min(...[...dropsAt].filter((at) => at > choices.length));
-    const ahead = {
-      points: isFirst ? nextDrop - choices.length - 1 : 0,
-      wakes: behind(model, chosen.thread, priorities),
-    };
     choices.push(chosen);
     defaults.push(all[0]);
-    take(model, chosen, stepsMax, ahead);
+    take(model, chosen, stepsMax, () => {
+      // It stays the first of those who can go on until it falls behind, or another one comes; where time may pass, each decision is drawn.
+      const isFirst = all.every(({ way }) => isGoing(way));
+      const nextDrop = Math.min(...dropsAt.filter((at) => at > decision));
+      return { points: isFirst ? nextDrop - decision - 1 : 0, wakes: behind(model, chosen.thread, priorities) };
+    });
     last = chosen.thread;
     if (chosen.way === SPURIOUS) spuriousLeft--;
   }
   return promote() ? null : { ending: cutShort(model), choices, defaults };
 }
 
-/** Who comes after it, as bits, be they asleep or not yet started: those whom no earlier run had have a priority of 0. */
-function behind(model: Model, thread: ThreadState, priorities: ReadonlyMap<ThreadState, number>): number {
-  const own = priorities.get(thread) ?? 0;
+/**
+ * Who comes after it, as bits, be they asleep or not yet started: those whom no earlier run had have a priority of 0.
+ * @param priorities of threads by their place.
+ */
+function behind({ threads }: Model, { index }: ThreadState, priorities: readonly number[]): number {
+  const own = priorities[index] ?? 0;
   let all = own > 0 ? ALL : 0;
-  for (const [other, priority] of priorities) {
-    const isOver = other.isOver && model.threads.includes(other);
-    if (other !== thread && priority >= own && !isOver) all &= ~(1 << other.index);
-  }
+  for (const [other, priority] of priorities.entries())
+    if (other !== index && priority >= own && !threads[other]?.isOver) all &= ~(1 << other);
   return all;
 }
 
 /** @param all not empty. */
-function pick(all: readonly Choice[], priorities: ReadonlyMap<ThreadState, number>, random: () => number): Choice {
-  const others = all.filter(({ way }) => !isGoing(way));
-  const going = all.filter(({ way }) => isGoing(way));
-  const among = going.length === 0 || (others.length > 0 && random() < OTHER_WAY) ? others : going;
-  const priorityOf = ({ thread }: Choice) => priorities.get(thread) ?? 0;
+function pick(all: readonly Choice[], priorities: readonly number[], random: () => number): Choice {
+  const among = all.every(({ way }) => isGoing(way)) ? all : drawn(all, random);
+  const priorityOf = ({ thread }: Choice) => priorities[thread.index] ?? 0;
   const best = among.reduce((first, choice) => (priorityOf(choice) > priorityOf(first) ? choice : first));
+  const place = random();
   const same = among.filter(({ thread }) => thread === best.thread); // it waits for several things
-  return same[Math.floor(random() * same.length)] ?? best;
+  return same[Math.floor(place * same.length)] ?? best;
+}
+
+/** Those who go on, or now and then the others: time-outs, and wake-ups without cause. */
+function drawn(all: readonly Choice[], random: () => number): readonly Choice[] {
+  const going = all.filter(({ way }) => isGoing(way));
+  return going.length === 0 || random() < OTHER_WAY ? all.filter(({ way }) => !isGoing(way)) : going;
 }
 
 /** Numbers from 0 to 1, the same for the same seed (splitmix32). */

@@ -171,7 +171,8 @@ export class Search {
       const { asked } = node;
       if (pending && asked && !asksAlike(asked, pending))
         return this.#keepPath(nondeterminism(choice.thread.index), path);
-      node.asked = take(model, choice, stepsMax, model.real && { points: this.#ahead(path, depth), wakes: ALL });
+      const ahead = () => ({ points: this.#ahead(path, depth), wakes: ALL });
+      node.asked = take(model, choice, stepsMax, ahead);
       if (!pending && asked && !asksAlike(asked, node.asked))
         return this.#keepPath(nondeterminism(choice.thread.index), path);
       node.reads = model.reads;

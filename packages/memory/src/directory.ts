@@ -84,6 +84,16 @@ export function numberOf(text: string): number {
   return numbers.get(short) ?? inDirectory(() => numberInside(short));
 }
 
+/** What a worker keeps of the current heap's directory: `make` makes it, once for each heap. */
+export function ofDirectory<T>(make: () => T): () => T {
+  let made: { readonly of: typeof words; readonly data: T } | null = null;
+  return () => {
+    currentHeap();
+    if (made?.of !== words) made = { of: words, data: make() };
+    return made.data;
+  };
+}
+
 /** Characters of a text that fit into one entry behind the number of what goes before them. */
 const PART_MAX = 80;
 
@@ -92,13 +102,17 @@ const PART_MAX = 80;
  * @throws {OutOfSharedMemoryError} when the directory is full.
  */
 export function exactNumberOf(text: string): number {
+  const known = exact().get(text);
+  if (known !== undefined) return known;
   let number = 0;
   for (let at = 0; at === 0 || at < text.length; at += PART_MAX) {
     number = numberOf(`${number}:${text.slice(at, at + PART_MAX)}`);
     if (number === 0) throw new OutOfSharedMemoryError(text.length * 4, DIRECTORY_WORDS * 4);
   }
+  exact().set(text, number);
   return number;
 }
+const exact = ofDirectory(() => new Map<string, number>());
 
 /** The text with this number. */
 export function textOf(number: number): string {

@@ -285,8 +285,8 @@ export class Gate {
   }
 
   unpark(at: number, count: number): number {
-    const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
     if (this.#performer) return this.#unparkAsked(this.#performer, at, Math.min(count, 2 ** 30));
+    const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
     this.point();
     const first = this.#longest(this.#threads(isHere)).slice(0, count);
     for (const thread of first) this.#wake(thread, 1);
@@ -399,14 +399,18 @@ export class Gate {
 
   /** Whether a primitive's holder has ended. When the round is over. */
   get isAnyHeld(): boolean {
-    return this.#held().length > 0;
+    for (const link of primitiveLinks()) if (this.#isLeft(link - LINK)) return true;
+    return false;
   }
 
   /** Primitives whose holder has ended. */
   #held(): readonly number[] {
-    return [...primitiveLinks()]
-      .map((link) => link - LINK)
-      .filter((at) => (words[at + OWNER] ?? 0) !== 0 && this.#isOver(words[at + OWNER] ?? 0));
+    return [...primitiveLinks()].map((link) => link - LINK).filter((at) => this.#isLeft(at));
+  }
+
+  #isLeft(at: number): boolean {
+    const owner = words[at + OWNER] ?? 0;
+    return owner !== 0 && this.#isOver(owner);
   }
 
   #isOver(thread: number): boolean {

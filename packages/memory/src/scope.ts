@@ -1,4 +1,4 @@
-import { clearDirectoryValues, exactNumberOf, inDirectory, numberInside, valueAt } from "./directory.ts";
+import { clearDirectoryValues, exactNumberOf, inDirectory, numberInside, ofDirectory, valueAt } from "./directory.ts";
 import { ModuleMismatchError } from "./errors.ts";
 import { allocate, words } from "./heap.ts";
 
@@ -91,11 +91,9 @@ export function shared(kind: string, size: number, fill: (at: number) => void = 
   }
   const { module } = current;
   const order = current.objects++;
-  const key = `${exactNumberOf(module)}#${order}`; // a name in the directory is cut where it is long
   const kindNumber = exactNumberOf(kind);
+  const { entry, kindEntry } = placeOf(module, order);
   return inDirectory(() => {
-    const entry = valueAt(numberInside(key));
-    const kindEntry = valueAt(numberInside(`${key}?`));
     const at = words[entry] ?? 0;
     if (at !== 0 && words[kindEntry] !== kindNumber) throw new ModuleMismatchError(module, order, kind);
     if (at !== 0) return { at, fresh: false };
@@ -107,19 +105,45 @@ export function shared(kind: string, size: number, fill: (at: number) => void = 
   });
 }
 
+/** Where it is written down which block the module's object with this number is, and of which kind. */
+interface ObjectPlace {
+  readonly entry: number;
+  readonly kindEntry: number;
+}
+
+function placeOf(module: string, order: number): ObjectPlace {
+  let places = placesOfModules().get(module);
+  if (!places) placesOfModules().set(module, (places = []));
+  return (places[order] ??= makePlace(module, order));
+}
+const placesOfModules = ofDirectory(() => new Map<string, ObjectPlace[]>());
+
+function makePlace(module: string, order: number): ObjectPlace {
+  const key = `${exactNumberOf(module)}#${order}`; // a name in the directory is cut where it is long
+  return inDirectory(() => ({ entry: valueAt(numberInside(key)), kindEntry: valueAt(numberInside(`${key}?`)) }));
+}
+
 /** Which class an object is of, so that another thread finds it: by its module's name for it, or one of ours (`module` null). */
 export interface ClassKey {
   readonly module: string | null;
   readonly name: string;
 }
 
-/**
- * The key of the next class that a module declares; null for one that is declared elsewhere, which others can't find.
- * @param kind as for `shared`.
- */
-export function classKey(kind: string): ClassKey | null {
+/** The place of a class in the module that declares it: the number of classes before it. */
+export interface ClassPlace {
+  readonly module: string;
+  readonly order: number;
+}
+
+/** The place of the next class that a module declares; null for one that is declared elsewhere, which others can't find. */
+export function nextClass(): ClassPlace | null {
   const current = findScope();
-  return current && { module: current.module, name: `${current.module}#${current.classes++}:${kind}` };
+  return current && { module: current.module, order: current.classes++ };
+}
+
+/** @param kind as for `shared`. */
+export function classKey({ module, order }: ClassPlace, kind: string): ClassKey {
+  return { module, name: `${module}#${order}:${kind}` };
 }
 
 /** Forgets every module-level object. Only while no thread of the program runs. */

@@ -1,10 +1,10 @@
-import { exactNumberOf, inDirectory, numberInside, valueAt } from "./directory.ts";
+import { exactNumberOf, inDirectory, numberInside, ofDirectory, valueAt } from "./directory.ts";
 import { BadFieldError } from "./errors.ts";
 import { gate } from "./gate.ts";
 import { doubles, words } from "./heap.ts";
 import { fieldLabel } from "./labels.ts";
 import { DOES } from "./notes.ts";
-import { apart, attaching, classKey, shared } from "./scope.ts";
+import { apart, attaching, type ClassKey, classKey, type ClassPlace, nextClass, shared } from "./scope.ts";
 import { registerClass, registerForm, registerObject, type SharedForm, sharedForm } from "./transfer.ts";
 
 /** A number or truth value in shared memory. */
@@ -60,16 +60,17 @@ export function struct<const F extends Fields>(
   const given: unknown = name;
   const text = String(given); // what is no text becomes one here, once
   const layout = layoutOf(text, fields);
-  const kind = kindOf(text, layout);
-  const key = classKey(kind);
-  const before = key && made.get(key.name);
-  if (before && before.watched === (options.quiet ? null : gate) && isSame(before.layout, layout)) {
-    registerClass(key, before.attach);
+  const place = nextClass();
+  const watched = options.quiet ? null : gate;
+  const before = place && made.get(place.module)?.[place.order];
+  if (before?.text === text && before.watched === watched && isSame(before.layout, layout)) {
+    registerClass(before.key, before.attach);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made of the same fields
     return before.type as unknown as StructClass<F>;
   }
-  // The back end is bound here, not looked up at each access: that would double its cost.
-  const watched = options.quiet ? null : gate;
+  const kind = kindOf(text, layout);
+  const key = place && classKey(place, kind);
+  // The back end is bound above, not looked up at each access: that would double its cost.
   /** Where an instance keeps its number; 0 where nobody watches. */
   const numberAt = layout.length * 2;
   const labelOf = (field: string, at: number) => fieldLabel(text, words[at + numberAt] ?? 0, field);
@@ -94,9 +95,9 @@ export function struct<const F extends Fields>(
       Object.defineProperty(this, "name", { value: text });
       Object.freeze(this.prototype);
       const attach = (at: number) => attaching(at, () => new Instance());
-      if (key) {
+      if (place && key) {
         registerClass(key, attach);
-        made.set(key.name, { type: this, layout, watched, attach });
+        keepClass(place, { type: this, text, layout, watched, key, attach });
       }
       registerForm(this, {
         kind,
@@ -143,16 +144,24 @@ export function struct<const F extends Fields>(
 /** A class that was declared before in this worker, at the same place of the same module. */
 interface Made {
   readonly type: abstract new (...args: never[]) => object;
+  readonly text: string;
   readonly layout: readonly Place[];
   readonly watched: typeof gate;
+  readonly key: ClassKey;
   readonly attach: (at: number) => object;
 }
 
 /**
- * By their keys. The next thread of the worker that evaluates the module gets the same class: it keeps nothing, and it is
+ * By module and place. The next thread of the worker that evaluates the module gets the same class: it keeps nothing, and it is
  * frozen through and through, so that no thread can leave anything on it.
  */
-const made = new Map<string, Made>();
+const made = new Map<string, Made[]>();
+
+function keepClass({ module, order }: ClassPlace, one: Made): void {
+  const known = made.get(module) ?? [];
+  known[order] = one;
+  made.set(module, known);
+}
 
 function isSame(before: readonly Place[], now: readonly Place[]): boolean {
   return (
@@ -166,13 +175,14 @@ function isSame(before: readonly Place[], now: readonly Place[]): boolean {
 
 /** How many instances of this kind were made before, and one; in all threads of the round. */
 function nextOf(kind: string): number {
-  const name = `${exactNumberOf(kind)}!`;
-  return inDirectory(() => {
-    const at = valueAt(numberInside(name));
-    words[at] = (words[at] ?? 0) + 1;
-    return words[at] ?? 0;
-  });
+  let at = counters().get(kind);
+  if (at === undefined) {
+    const name = `${exactNumberOf(kind)}!`;
+    counters().set(kind, (at = inDirectory(() => valueAt(numberInside(name)))));
+  }
+  return Atomics.add(words, at, 1) + 1;
 }
+const counters = ofDirectory(() => new Map<string, number>());
 
 type Kind = ScalarField<unknown>["kind"];
 const KINDS: ReadonlySet<unknown> = new Set<Kind>(["i32", "u32", "f64", "bool"]);

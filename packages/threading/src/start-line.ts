@@ -1,6 +1,7 @@
 import { TooManyThreadsError } from "@lockstep/memory";
-import { type Encoded, packData, unpackData } from "@lockstep/memory/seam";
+import type { Encoded } from "@lockstep/memory/seam";
 import type { ThreadStart } from "./messages.ts";
+import { Slot } from "./slot.ts";
 
 /**
  * Where workers wait for the threads that they are to run, without an event loop: whoever starts a thread writes down what
@@ -11,14 +12,14 @@ import type { ThreadStart } from "./messages.ts";
 
 /** Threads of one round. */
 export const PLACES = 16;
-const PLACE_BYTES = 64 * 1024;
+/** Of what a thread is to do, and of how it ended. */
+const SLOT_BYTES = 64 * 1024;
 const HEAD_WORDS = 4;
-// Words of a place: whether there is something to do · bytes of what is written there · 1 for a daemon · 1 once its thread
-// is over.
+const PLACE_BYTES = HEAD_WORDS * 4 + 2 * SLOT_BYTES;
+// Words of a place: whether there is something to do · 1 for a daemon · 1 once its thread is over.
 const GO = 0;
-const LENGTH = 1;
-const DAEMON = 2;
-const IS_OVER = 3;
+const DAEMON = 1;
+const IS_OVER = 2;
 // Of place 0, where no thread is: threads of this round that were started, and those that are over and were no daemons.
 const STARTED = 0;
 const OVER = 1;
@@ -37,12 +38,16 @@ export function createStartLine(): SharedArrayBuffer {
 }
 
 export class StartLine {
-  readonly #bytes: Uint8Array<SharedArrayBuffer>;
   readonly #words: Int32Array<SharedArrayBuffer>;
+  readonly #starts: readonly Slot<ThreadStart>[];
+  readonly #ends: readonly Slot<LineEnd>[];
 
   constructor(memory: SharedArrayBuffer) {
-    this.#bytes = new Uint8Array(memory);
     this.#words = new Int32Array(memory);
+    const bytesOf = (place: number) => (wordOf(place) + HEAD_WORDS) * 4;
+    const places = Array.from({ length: PLACES + 1 }, (_unused, place) => place);
+    this.#starts = places.map((place) => new Slot(memory, bytesOf(place), SLOT_BYTES, areAlike));
+    this.#ends = places.map((place) => new Slot(memory, bytesOf(place) + SLOT_BYTES, SLOT_BYTES, endAlike));
   }
 
   /** Has the worker of the thread's number run it. @throws {TooManyThreadsError} @throws {RangeError} for more than can be written down. */
@@ -53,7 +58,7 @@ export class StartLine {
     if (start.daemon) Atomics.add(this.#words, DAEMONS, 1);
     this.#words[at + DAEMON] = start.daemon ? 1 : 0;
     this.#words[at + IS_OVER] = 0;
-    this.#keep(start.number, packData(start));
+    slotOf(this.#starts, start.number).put(start);
     Atomics.store(this.#words, at + GO, 1);
     Atomics.notify(this.#words, at + GO, 1);
     this.#tell(); // whoever waits for all may have to make a worker
@@ -67,19 +72,12 @@ export class StartLine {
 
   /** The thread to run here, once it was passed. By its worker. */
   read(place: number): ThreadStart {
-    const data = this.#kept(place);
-    if (this.#last && Buffer.compare(this.#last.data, data) === 0) return this.#last.start;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `pass` wrote
-    const start = unpackData(data) as ThreadStart;
-    this.#last = start.fields === null && start.args.every(isSettled) ? { data, start } : null;
-    return start;
+    return slotOf(this.#starts, place).take();
   }
-  /** What was passed to the worker last, if nobody can change it: most rounds bring the same again. */
-  #last: { readonly data: Uint8Array; readonly start: ThreadStart } | null = null;
 
   /** What became of the thread. By its worker, before anybody can know that it is over. */
   keepEnd(place: number, end: LineEnd): void {
-    this.#keep(place, packData(end));
+    slotOf(this.#ends, place).put(end);
   }
 
   /** The worker's thread is over. */
@@ -122,8 +120,7 @@ export class StartLine {
   }
 
   endOf(place: number): LineEnd {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `keepEnd` wrote
-    return unpackData(this.#kept(place)) as LineEnd;
+    return slotOf(this.#ends, place).take();
   }
 
   /** For a new worker at a place: what was to be done there is given up. */
@@ -136,23 +133,44 @@ export class StartLine {
     Atomics.add(this.#words, EVENTS, 1);
     Atomics.notify(this.#words, EVENTS);
   }
-
-  #keep(place: number, data: Uint8Array): void {
-    if (data.length > PLACE_BYTES - HEAD_WORDS * 4)
-      throw new RangeError(`${data.length} bytes for thread ${place} are more than can be handed over.`);
-    this.#bytes.set(data, wordOf(place) * 4 + HEAD_WORDS * 4);
-    this.#words[wordOf(place) + LENGTH] = data.length;
-  }
-
-  #kept(place: number): Uint8Array {
-    const from = wordOf(place) * 4 + HEAD_WORDS * 4;
-    return this.#bytes.slice(from, from + (this.#words[wordOf(place) + LENGTH] ?? 0));
-  }
 }
 
-/** Whether all threads that are given this get what can't be changed, or make their own of it. */
-function isSettled(part: Encoded): boolean {
-  return typeof part !== "object" || part === null || "shared" in part;
+function slotOf<T>(slots: readonly Slot<T>[], place: number): Slot<T> {
+  const slot = slots[place];
+  if (!slot) throw new TooManyThreadsError(PLACES);
+  return slot;
+}
+
+/** Whether two threads are started alike, with nothing that one of them could change for the other. */
+function areAlike(one: ThreadStart, other: ThreadStart): boolean {
+  return (
+    one.number === other.number &&
+    one.name === other.name &&
+    one.daemon === other.daemon &&
+    one.at === other.at &&
+    one.delayMs === other.delayMs &&
+    one.isAsync === other.isAsync &&
+    one.target.module === other.target.module &&
+    one.target.name === other.target.name &&
+    one.target.source === other.target.source &&
+    one.fields === null &&
+    other.fields === null &&
+    one.args.length === other.args.length &&
+    one.args.every((argument, i) => isSame(argument, other.args[i]))
+  );
+}
+
+/** Of a shared object each thread makes a handle of its own; what is none, and no scalar, it could change. */
+function isSame(one: Encoded, other: Encoded): boolean {
+  if (typeof one !== "object" || one === null) return Object.is(one, other);
+  if (typeof other !== "object" || other === null || !("shared" in one && "shared" in other)) return false;
+  const [a, b] = [one.shared, other.shared];
+  return a.at === b.at && a.class.name === b.class.name && a.class.module === b.class.module;
+}
+
+function endAlike(one: LineEnd, other: LineEnd): boolean {
+  if (one.kind === "threw") return other.kind === "threw" && one.error === other.error;
+  return other.kind === "returned" && one.result === other.result;
 }
 
 function wordOf(place: number): number {

@@ -1,4 +1,4 @@
-import { type Asked, DOES, NOT_AHEAD, Notes } from "@lockstep/memory/seam";
+import { type Asked, DOES, Notes } from "@lockstep/memory/seam";
 import { HAS_QUEUE } from "@lockstep/sync/seam";
 import { type Program as RealProgram, Stage, STAGE_THREADS_MAX } from "@lockstep/threading/machinery";
 import type { Program } from "../program.ts";
@@ -30,7 +30,7 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
   return {
     stage,
     setup(memory) {
-      const round: Round = { stage, memory, words: new Map(), asked, decided: { number: 0, ahead: NOT_AHEAD } };
+      const round: Round = { stage, memory, words: new Map(), asked, decided: { number: 0, ahead: null } };
       return {
         threads: [realThread(round, 1, "main", false)],
         tell: (result) => String(result),
@@ -41,13 +41,13 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
         real: {
           begin(promoted) {
             finish(round);
-            round.decided = { number: 0, ahead: NOT_AHEAD };
+            round.decided = { number: 0, ahead: null };
             stage.begin();
             if (!promoted) return stage.conductor.promoteAll();
             for (const id of promoted) stage.conductor.promote(addressOf(id));
           },
           decides(thread, ahead) {
-            round.decided = { number: thread + 1, ahead: ahead ?? NOT_AHEAD };
+            round.decided = { number: thread + 1, ahead };
           },
           sleeps: (thread) => stage.gate.sleeps(thread + 1),
           wakes: (thread) => stage.gate.wakes(thread + 1),

@@ -14,7 +14,7 @@ export interface Round {
   /** Threads of this round that are not over, and what each of them asks for; null: it did not answer in time. */
   readonly asked: Map<number, Asked | null>;
   /** Decisions that are taken already, for the thread of this number. */
-  decided: { readonly number: number; readonly ahead: Ahead };
+  decided: { readonly number: number; readonly ahead: (() => Ahead) | null };
 }
 
 /**
@@ -41,7 +41,7 @@ export function realThread(round: Round, number: number, name: string, isDaemon:
             return { value };
           }
           const { decided } = round;
-          const ahead = decided.number === number ? decided.ahead : NOT_AHEAD;
+          const ahead = (decided.number === number ? decided.ahead?.() : null) ?? NOT_AHEAD;
           asks = goOn(round, number, isThere ? result : 0, ahead, notes);
           isThere = true;
           if (!asks) return { value: tooLong(nowhere) };
