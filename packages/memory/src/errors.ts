@@ -111,6 +111,17 @@ export class TooManyThreadsError extends Error {
   }
 }
 
+/** More asynchronous waits at once in one gated round than the gate has places for. */
+export class TooManyWaitsError extends Error {
+  static {
+    this.prototype.name = "TooManyWaitsError";
+  }
+  readonly code = "too-many-waits";
+  constructor(waitsMax: number) {
+    super(`More than ${waitsMax} things are awaited at once in one program.`);
+  }
+}
+
 /** More bytes than a shared value was made for. What was there before is unchanged. */
 export class TooLongError extends RangeError {
   static {

@@ -1,3 +1,5 @@
+import { ASYNC_WAIT_DOUBLES, ASYNC_WAIT_WORDS, AsyncWaits, type Came } from "./async-waits.ts";
+import { AtRest } from "./at-rest.ts";
 import { type ChoicePolicy, SeededChoice } from "./choice.ts";
 import { Performer } from "./conduct.ts";
 import { numberOf, textOf } from "./directory.ts";
@@ -6,6 +8,7 @@ import { LINK, NAME, OWNER, primitiveLinks, words } from "./heap.ts";
 import { IdealCores, idealCoresDoubles, type ThreadClock } from "./ideal-cores.ts";
 import { numberFirst } from "./labels.ts";
 import { DOES, type Does } from "./notes.ts";
+import type { Parked } from "./park.ts";
 import { SCHEDULE_DOUBLES, SCHEDULE_WORDS, ScheduleLog, type Step, type ToldStep } from "./schedule-log.ts";
 import { thisThread } from "./this-thread.ts";
 
@@ -21,7 +24,7 @@ import { thisThread } from "./this-thread.ts";
  */
 
 const THREADS_MAX = 64;
-// Words of the gate: settings and counters, then a record a thread, then the schedule.
+// Words of the gate: settings and counters, then a record a thread, then the schedule, then asynchronous waits.
 const STEPS = 0;
 const STEPS_MAX = 1;
 const RANDOM = 2;
@@ -57,18 +60,23 @@ const WAITS_FOR = 7;
 const WORKER = 8;
 /** In a conducted round: it sleeps, and is not merely about to. */
 const ASLEEP = 9;
-// Doubles, behind the words: the round's clock in milliseconds and what ideal cores need, each thread's deadline, the schedule's values.
-const DOUBLES_AT = LOG_AT + SCHEDULE_WORDS;
+const ASYNC_AT = LOG_AT + SCHEDULE_WORDS;
+// Doubles, behind the words: the round's clock in milliseconds and what ideal cores need, each thread's deadline, the schedule's
+// values, the deadlines of asynchronous waits.
+const DOUBLES_AT = ASYNC_AT + ASYNC_WAIT_WORDS;
 const NOW_MS = 0;
 const DEADLINES_AT = idealCoresDoubles(THREADS_MAX);
 const VALUES_AT = DEADLINES_AT + THREADS_MAX;
-const DOUBLES = VALUES_AT + SCHEDULE_DOUBLES;
+const ASYNC_DEADLINES_AT = VALUES_AT + SCHEDULE_DOUBLES;
+const DOUBLES = ASYNC_DEADLINES_AT + ASYNC_WAIT_DOUBLES;
 // Conditions of a thread.
 const ABSENT = 0;
 const RUNNABLE = 1;
 const PARKED = 2;
 const MEETING = 3;
 const ENDED = 4;
+/** It has nothing to do before something comes that it awaits. */
+const RESTING = 5;
 
 export type StuckKind = "deadlock" | "livelock";
 export interface GateReport {
@@ -118,6 +126,10 @@ export class Gate {
   /** Asks the conductor; null: the choices are the policy's. */
   readonly #performer: Performer | null;
   readonly #schedule: ScheduleLog;
+  /** Of all threads. */
+  readonly #waits: AsyncWaits;
+  /** Of the calling thread. */
+  readonly #atRest = new AtRest(() => this.#rest());
   #isHushed = false;
 
   /**
@@ -135,6 +147,7 @@ export class Gate {
     this.#w = new Int32Array(memory, 0, DOUBLES_AT);
     this.#d = new Float64Array(memory, DOUBLES_AT * 4, DOUBLES);
     this.#schedule = new ScheduleLog(this.#w, this.#d, LOG_AT, VALUES_AT);
+    this.#waits = new AsyncWaits(this.#w, this.#d, ASYNC_AT, ASYNC_DEADLINES_AT);
     this.#onStuck = onStuck;
     const cores = this.#word(CORES);
     const round = { runnable: () => this.#runnable(), nextDeadlineMs: () => this.#nextDeadlineMs() };
@@ -190,9 +203,15 @@ export class Gate {
     return this.#d[NOW_MS] ?? 0;
   }
 
+  /** The calling thread's function is over: what it still awaits is dropped, so that it swallows no wake-up. */
+  leave(): void {
+    for (const wait of this.#atRest.leave()) this.#waits.close(wait);
+  }
+
   /** The calling thread is over; the baton goes on, unless only daemons are left: they end with the program. */
   end(hasThrown = false): void {
     if (this.#pace) this.point(); // its last stretch takes its time
+    this.leave();
     const me = thisThread().number;
     this.log("end", `thread ${thisThread().name}`);
     this.#w[record(me) + CONDITION] = ENDED;
@@ -284,12 +303,64 @@ export class Gate {
     return woken ? "woken" : "timed-out";
   }
 
+  /**
+   * As `park`, but the thread goes on, and sleeps only when it is at rest: see `#rest`.
+   * @throws {TooManyWaitsError}
+   */
+  parkAsync(
+    at: number,
+    expected: number,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+    on: number,
+  ): Parked | Promise<Parked> {
+    if (this.#performer) return this.#parkAsked(this.#performer, at, expected, timeoutMs, on);
+    this.point();
+    if (words[at] !== expected) return "changed";
+    if (timeoutMs === 0) return "timed-out";
+    if (this.#atRest.isOver) return new Promise(() => undefined);
+    const deadlineMs = this.nowMs() + timeoutMs;
+    const wait = this.#waits.open({ thread: thisThread().number, at, on, deadlineMs }, this.#nextInSequence());
+    if (timeoutMs !== Infinity) this.#w[TIMED] = 1;
+    this.log("wait", this.#nameAt(on));
+    return this.#atRest.await(wait, signal, () => this.#come(wait, "woken"));
+  }
+
+  /**
+   * The calling thread's event loop has nothing left to do. So the thread sleeps until one of the things that it awaits has
+   * come, and goes on with that one alone: what else has come waits until it rests again, and others may go before that.
+   */
+  #rest(): void {
+    const me = thisThread().number;
+    this.point();
+    if (!this.#waits.firstCome(me)) this.#sleep(RESTING, 0);
+    const come = this.#waits.firstCome(me);
+    if (!come) return;
+    const { on } = this.#waits.of(come.wait);
+    if (come.how === "woken") this.log("wake", this.#nameAt(on));
+    this.#waits.close(come.wait);
+    this.#atRest.settle(come.wait, come.how);
+  }
+
+  #come(wait: number, how: Came): void {
+    this.#waits.come(wait, how, this.#nextInSequence());
+    const { thread } = this.#waits.of(wait);
+    if (this.#w[record(thread) + CONDITION] === RESTING) this.#wake(thread, 1);
+  }
+
   unpark(at: number, count: number): number {
     if (this.#performer) return this.#unparkAsked(this.#performer, at, Math.min(count, 2 ** 30));
     const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
     this.point();
-    const first = this.#longest(this.#threads(isHere)).slice(0, count);
-    for (const thread of first) this.#wake(thread, 1);
+    const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
+    const threads = this.#threads(isHere).map((thread) => ({
+      since: this.#word(record(thread) + SINCE),
+      wake: () => this.#wake(thread, 1),
+    }));
+    const waits = this.#waits.pending().filter((wait) => this.#waits.of(wait).at === at);
+    const awaited = waits.map((wait) => ({ since: this.#waits.sinceOf(wait), wake: () => this.#come(wait, "woken") }));
+    const first = [...threads, ...awaited].toSorted((a, b) => a.since - b.since).slice(0, count);
+    for (const { wake } of first) wake();
     return first.length;
   }
 
@@ -310,7 +381,7 @@ export class Gate {
   sleeps(thread: number): void {
     const r = record(thread);
     this.#w[r + ASLEEP] = 1;
-    this.#w[SEQUENCE] = this.#w[r + SINCE] = this.#word(SEQUENCE) + 1;
+    this.#w[r + SINCE] = this.#nextInSequence();
     this.log("wait", this.#nameAt(this.#word(r + WAITS_FOR)), undefined, thread);
   }
 
@@ -363,9 +434,8 @@ export class Gate {
     const nameOf = (thread: number) => this.nameOf(thread);
     const over = (thread: number) => this.#isOver(thread);
     const waiting = all
-      .filter((thread) => this.#w[record(thread) + CONDITION] === PARKED)
-      .map((thread) => {
-        const at = this.#word(record(thread) + WAITS_FOR);
+      .flatMap((thread) => this.#waitedForBy(thread).map((at) => ({ thread, at })))
+      .map(({ thread, at }) => {
         const owner = this.#isPrimitive(at) ? (words[at + OWNER] ?? 0) : 0;
         return {
           thread: nameOf(thread),
@@ -397,6 +467,15 @@ export class Gate {
     };
   }
 
+  /** What a thread that can't go on waits for, each thing once. */
+  #waitedForBy(thread: number): readonly number[] {
+    const r = record(thread);
+    if (this.#w[r + CONDITION] === PARKED) return [this.#word(r + WAITS_FOR)];
+    if (this.#w[r + CONDITION] !== RESTING) return [];
+    const awaited = this.#waits.pending().map((wait) => this.#waits.of(wait));
+    return [...new Set(awaited.filter((wait) => wait.thread === thread).map(({ on }) => on))];
+  }
+
   /** Whether a primitive's holder has ended. When the round is over. */
   get isAnyHeld(): boolean {
     for (const link of primitiveLinks()) if (this.#isLeft(link - LINK)) return true;
@@ -419,6 +498,10 @@ export class Gate {
 
   #word(at: number): number {
     return this.#w[at] ?? 0;
+  }
+
+  #nextInSequence(): number {
+    return (this.#w[SEQUENCE] = this.#word(SEQUENCE) + 1);
   }
 
   /** Mulberry-style generator in shared memory, so that the round goes on with it whoever runs. */
@@ -453,7 +536,8 @@ export class Gate {
     const place = meeting[0] === undefined ? 0 : this.#word(record(meeting[0]) + WAITS_AT);
     const together = meeting.filter((thread) => this.#w[record(thread) + WAITS_AT] === place);
     for (const thread of together) this.#wake(thread, together.length);
-    if (together.length === 0) this.#passTime();
+    // What a thread awaits while it sleeps on something else may come first, and helps nobody.
+    while (this.#runnable().length === 0 && this.#nextDeadlineMs() < Infinity) this.#passTime();
     const now = this.#runnable();
     if (now.length > 0) return this.#policy.choose(me, now, this.#random);
     return this.#stop("deadlock");
@@ -472,11 +556,14 @@ export class Gate {
       this.#pace?.pass(deadlineMs);
       this.#d[NOW_MS] = deadlineMs;
       for (const thread of this.#parked()) if (this.#deadlineMs(thread) === deadlineMs) this.#wake(thread, 2);
+      for (const wait of this.#waits.pending())
+        if (this.#waits.of(wait).deadlineMs === deadlineMs) this.#come(wait, "timed-out");
     } while (this.#passesTimeNow());
   }
 
   #nextDeadlineMs(): number {
-    return Math.min(...this.#parked().map((thread) => this.#deadlineMs(thread)));
+    const awaited = this.#waits.pending().map((wait) => this.#waits.of(wait).deadlineMs);
+    return Math.min(...awaited, ...this.#parked().map((thread) => this.#deadlineMs(thread)));
   }
 
   #deadlineMs(thread: number): number {
@@ -492,7 +579,7 @@ export class Gate {
     const r = record(me);
     this.#w[r + CONDITION] = condition;
     this.#w[r + WAITS_AT] = at;
-    this.#w[SEQUENCE] = this.#w[r + SINCE] = this.#word(SEQUENCE) + 1;
+    this.#w[r + SINCE] = this.#nextInSequence();
     const next = this.#next(me);
     if (next !== me) {
       this.#give(next);

@@ -60,10 +60,7 @@ export interface ParkAsyncOptions {
   readonly on?: number;
 }
 
-/**
- * `park` for a thread that must not sleep: the event loop goes on. In a gated round it sleeps like `park`: whoever has
- * the baton would else wait for somebody who can't run.
- */
+/** `park` for a thread that must not sleep: the event loop goes on. In a gated round the thread sleeps once it has nothing else to do. */
 export async function parkAsync(
   at: number,
   expected: number,
@@ -71,8 +68,8 @@ export async function parkAsync(
   { signal, on = at }: ParkAsyncOptions = {},
 ): Promise<Parked> {
   checkTimeout(timeoutMs);
-  if (gate) return gate.park(at, expected, timeoutMs, on);
   if (signal?.aborted) return "woken";
+  if (gate) return await gate.parkAsync(at, expected, timeoutMs, signal, on);
   const waiting = Atomics.waitAsync(words, at, expected, timeoutMs);
   if (!waiting.async) return waiting.value === "timed-out" ? "timed-out" : "changed";
   if (waitingAsync++ === 0) hold = setInterval(() => undefined, 2 ** 30);

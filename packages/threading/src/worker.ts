@@ -103,6 +103,7 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
     gate?.enter(threadId);
     try {
       const result = await callTarget(start, server.host);
+      gate?.leave();
       // What the thread left to its event loop's microtasks runs here, while it is still alive: after this nothing of it can.
       await drained();
       const copied = start.number === 1 ? server.copy(result) : null;
@@ -148,6 +149,7 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
   /** Nothing of the thread runs any more, and everybody may know. */
   function over(start: ThreadStart): void {
     running.delete(start.number);
+    gate?.leave();
     threadEnds();
     strike(start.at);
     markEnded(start.at);

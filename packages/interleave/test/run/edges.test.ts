@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { exploreOutcomes } from "../../src/index.ts";
+import { atOnce } from "./at-once.ts";
 import { edges } from "./edges.ts";
 import { programOf } from "./explored.ts";
 
@@ -15,7 +16,7 @@ const seeds = Array.from({ length: Number(LONG ?? 15) }, (_unused, i) => Math.im
 const folder = mkdtempSync(join(import.meta.dirname, ".edges-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test.each(Object.entries(edges))(
+test.each(Object.entries({ ...edges, ...atOnce }))(
   "real primitives, switched at random, do nothing that the model lacks: %s",
   async (name, text) => {
     const { outcomes, isComplete } = exploreOutcomes(programOf(text));

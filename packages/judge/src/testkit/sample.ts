@@ -15,8 +15,7 @@ export interface SampleOptions {
 /**
  * Runs the scenario on real threads under many schedules, one thread at a time, switched by seeded choices at every shared
  * access. Ends that leave no observation (deadlock, livelock, an uncaught error, a limit) fail the test here, with reason
- * and schedule. What is awaited blocks its thread in these rounds: a thread that awaits several things at once would be said
- * to be stuck. Explore such a program, or run it.
+ * and schedule.
  */
 export async function sample<Observation>(
   target: Scenario<Observation>,

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { runOnWorker, runRounds } from "@lockstep/threading/machinery";
+
+const module = new URL("./programs/at-once-programs.ts", import.meta.url).href;
+const seeds = Array.from({ length: 20 }, (_unused, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
+
+describe("a thread that awaits several things at once in a gated round", () => {
+  test("is stuck where none of them can come, and each is named once", async () => {
+    const [end] = await runRounds({ module, name: "neitherComes" }, [5]);
+
+    const waits = { thread: "main", heldBy: null, holderEnded: false };
+    expect(end).toMatchObject({
+      kind: "stuck",
+      report: {
+        stuck: "deadlock",
+        waiting: [
+          { ...waits, on: "bell" },
+          { ...waits, on: "door" },
+        ],
+      },
+    });
+  });
+
+  test("is stuck where its own coroutines wait for one another", async () => {
+    const [end] = await runRounds({ module, name: "crossed" }, [5]);
+
+    expect(end).toMatchObject({
+      kind: "stuck",
+      report: {
+        waiting: [
+          { on: "right", heldBy: "main" },
+          { on: "left", heldBy: "main" },
+        ],
+      },
+    });
+  });
+
+  test("sleeps side by side: the round's clock doesn't add the times up", async () => {
+    const patient = seeds.filter((seed) => ((seed >>> 5) & 3) === 0);
+    const ends = await runRounds({ module, name: "naps" }, patient);
+
+    expect(ends.map((end) => end.kind === "over" && end.result)).toEqual(patient.map(() => [300, 500, 600]));
+  });
+
+  test("goes on when one of them has come, whoever lets it come, also with each step inside a primitive as a decision point", async () => {
+    const fine = seeds.map((seed) => ({ seed, fine: true }));
+    const ends = await runRounds({ module, name: "several" }, [...seeds, ...fine]);
+
+    expect(ends.map((end) => end.kind === "over" && end.result)).toEqual([...seeds, ...fine].map(() => true));
+  });
+
+  test("takes the same steps for the same seed, in new workers", async () => {
+    const once = () => runOnWorker(module, "several", [], { gated: { seed: 77, stepsMax: 2000 } });
+    const [first, second] = [await once(), await once()];
+
+    expect(first.kind).toBe("over");
+    expect(second.report).toEqual(first.report);
+  });
+
+  test("sleeps side by side on ideal cores, too", async () => {
+    const [end] = await runRounds({ module, name: "naps" }, [{ seed: 0, cores: 1 }]);
+
+    expect(end).toMatchObject({ kind: "over", result: [300, 500, 600] });
+    expect(end?.report?.paced?.timeMs).toBeGreaterThanOrEqual(600);
+  });
+});

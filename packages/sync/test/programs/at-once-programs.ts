@@ -1,0 +1,56 @@
+import { Event, Latch, Lock } from "@lockstep/sync";
+import { sleepAsync, Thread } from "@lockstep/threading";
+
+/** Two things that never come. */
+export async function neitherComes(): Promise<void> {
+  const bell = new Event({ name: "bell" });
+  const door = new Latch(1, { name: "door" });
+  await Promise.all([bell.waitAsync(), door.waitAsync(), bell.waitAsync()]);
+}
+
+const left = new Lock({ name: "left" });
+const right = new Lock({ name: "right" });
+
+async function both(first: Lock, second: Lock): Promise<void> {
+  await first.withLockAsync(async () => {
+    await sleepAsync(1);
+    await second.withLockAsync(() => undefined);
+  });
+}
+
+/** Two coroutines of one thread take two locks in two orders. */
+export async function crossed(): Promise<void> {
+  await Promise.all([both(left, right), both(right, left)]);
+}
+
+/** Sleeps side by side: 300 ms, then 300 more; and 500. Answers when they ended, the first first. */
+export async function naps(): Promise<readonly number[]> {
+  const ends: number[] = [];
+  const nap = async (durationMs: number, endMs: number) => {
+    await sleepAsync(durationMs);
+    ends.push(endMs);
+  };
+  await Promise.all([nap(300, 300).then(() => nap(300, 600)), nap(500, 500)]);
+  return ends;
+}
+
+const asked = new Event({ name: "asked" });
+const answered = new Event({ name: "answered" });
+
+async function answer(): Promise<void> {
+  await asked.waitAsync();
+  answered.set();
+}
+
+export async function clerk(lock: Lock): Promise<void> {
+  await Promise.all([lock.withLockAsync(() => asked.set()), answered.waitAsync()]);
+}
+
+/** Two threads of two coroutines each, which need one another. */
+export async function several(): Promise<boolean> {
+  const lock = new Lock({ name: "desk" });
+  const thread = new Thread({ target: clerk, args: [lock], name: "clerk" });
+  thread.start();
+  await Promise.all([answer(), lock.withLockAsync(() => undefined), thread.joinAsync()]);
+  return answered.isSet;
+}
