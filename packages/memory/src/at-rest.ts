@@ -55,7 +55,7 @@ export class AtRest {
   /** The thread's function is over: nothing is awaited any more, nor ever will be. Answers what was. */
   leave(): readonly number[] {
     const left = [...this.#awaited.keys()];
-    for (const { stop } of this.#awaited.values()) stop();
+    for (const awaited of this.#awaited.values()) awaited.stop();
     this.#awaited.clear();
     this.#isOver = true;
     if (this.#due) notSoon(this.#due);

@@ -50,8 +50,9 @@ describe("a thread that awaits several things at once in a gated round", () => {
   });
 
   test("takes the same steps for the same seed, in new workers", async () => {
-    const once = () => runOnWorker(module, "several", [], { gated: { seed: 77, stepsMax: 2000 } });
-    const [first, second] = [await once(), await once()];
+    const gated = { seed: 77, stepsMax: 2000 };
+    const first = await runOnWorker(module, "several", [], { gated });
+    const second = await runOnWorker(module, "several", [], { gated });
 
     expect(first.kind).toBe("over");
     expect(second.report).toEqual(first.report);
