@@ -9,7 +9,7 @@ test("has waited for the thread when it returns, in every schedule", async () =>
   const notes = await explore(
     greet,
     { name },
-    { invariant: ({ onReturn }) => onReturn === `hello from ${name}`, rounds: 250 },
+    { invariant: ({ onReturn }) => onReturn === `hello from ${name}`, rounds: 320 },
   );
 
   expect(notes).toHoldInEverySchedule({ otherwise: "order" });
