@@ -350,7 +350,6 @@ export class Gate {
 
   unpark(at: number, count: number): number {
     if (this.#performer) return this.#unparkAsked(this.#performer, at, Math.min(count, 2 ** 30));
-    const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
     this.point();
     const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
     const threads = this.#threads(isHere).map((thread) => ({
