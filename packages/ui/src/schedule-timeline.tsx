@@ -22,6 +22,8 @@ export interface TimelineLabels extends ScheduleLabels {
   readonly thread: string;
   readonly doing: string;
   readonly holding: string;
+  /** Between names in a row, and between sentences. */
+  readonly separator: { readonly names: string; readonly sentences: string };
   readonly sharedValues: string;
   readonly state: Readonly<Record<Exclude<ThreadMoment["state"], "waiting">, string>>;
   /** `heldBy` is empty where nobody holds it. */
@@ -121,7 +123,7 @@ export function ScheduleTimeline({ schedule, caption, labels, firstStep, renderL
           <p className="ls-schedule__caption">{labels.circle(circle.length)}</p>
           <WaitGraph
             circle={circle}
-            label={circle.map((thread) => `${thread.name} ${doing(thread, labels)}`).join(". ")}
+            label={circle.map((thread) => `${thread.name} ${doing(thread, labels)}`).join(labels.separator.sentences)}
           />
         </div>
       )}
@@ -196,7 +198,7 @@ function Threads({ threads, labels }: { readonly threads: readonly ThreadMoment[
               {thread.name}
             </th>
             <td>{doing(thread, labels)}</td>
-            <td>{thread.holds.length > 0 && `${labels.holding} ${thread.holds.join(", ")}`}</td>
+            <td>{thread.holds.length > 0 && `${labels.holding} ${thread.holds.join(labels.separator.names)}`}</td>
           </tr>
         ))}
       </tbody>
@@ -206,7 +208,7 @@ function Threads({ threads, labels }: { readonly threads: readonly ThreadMoment[
 
 function doing({ state, waitsFor, heldBy }: ThreadMoment, labels: TimelineLabels): string {
   if (state !== "waiting") return labels.state[state];
-  return labels.waiting(waitsFor ?? "", heldBy.filter((name) => name !== waitsFor).join(", "));
+  return labels.waiting(waitsFor ?? "", heldBy.filter((name) => name !== waitsFor).join(labels.separator.names));
 }
 
 /** Custom properties, which the types of React don't know. */

@@ -85,6 +85,23 @@ test("begins at the last step that tells something, says who waits for whom, and
   expect(html.match(/<tr[^>]*aria-current="step"/g)).toHaveLength(1);
 });
 
+test("puts between names and sentences what the language puts there", () => {
+  const schedule = scheduleOf(
+    step("a", "acquire", "left"),
+    step("a", "acquire", "right"),
+    step("b", "acquire", "other"),
+    step("a", "wait", "other"),
+    step("b", "wait", "left"),
+  );
+  const separator = { names: "、", sentences: "；" };
+  const html = renderToStaticMarkup(
+    <ScheduleTimeline schedule={schedule} caption="" labels={{ ...labels, separator }} />,
+  );
+
+  expect(html).toContain("holds left、right<");
+  expect(html).toContain("held by b；b waits for left");
+});
+
 test("draws a thread that waits for itself as a loop, with numbers that can be drawn", () => {
   const schedule = scheduleOf(step("a", "acquire", "lock"), step("a", "wait", "lock"));
   const html = renderToStaticMarkup(<ScheduleTimeline schedule={schedule} caption="" labels={labels} />);

@@ -25,6 +25,7 @@ export const labels: TimelineLabels = {
   thread: "Thread",
   doing: "At",
   holding: "holds",
+  separator: { names: ", ", sentences: ". " },
   sharedValues: "Values",
   state: { running: "moves", ready: "could move", "not-started": "not started", ended: "ended" },
   waiting: (on, heldBy) => (heldBy === "" ? `waits for ${on}` : `waits for ${on}, held by ${heldBy}`),

@@ -53,6 +53,7 @@ export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetai
     thread: t("timeline.thread"),
     doing: t("timeline.doing"),
     holding: t("timeline.holding"),
+    separator: { names: t("timeline.betweenNames"), sentences: t("timeline.betweenSentences") },
     sharedValues: t("timeline.sharedValues"),
     state: {
       running: t("timeline.running"),
