@@ -78,7 +78,9 @@ export function mount(box: HTMLElement, options: MountOptions): EditorHandle {
     scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
     stickyScroll: { enabled: false },
     folding: false,
-    wordWrap: "off",
+    // Nobody has to look beyond the edge for the end of a comment, on a phone least of all.
+    wordWrap: "on",
+    wrappingIndent: "indent",
   });
   leaveWithEscapeThenTab(shown);
 

@@ -116,7 +116,6 @@ export function CodeEditor({ ref, files, open, onChange, errors, helpId }: CodeE
           autoCapitalize="off"
           autoCorrect="off"
           autoComplete="off"
-          wrap="off"
           aria-label={t("editorLabel", { file: open })}
           aria-describedby={helpId}
         />

@@ -33,7 +33,9 @@ export function Statement({ exercise, locale }: { readonly exercise: ExercisePag
           <h2 id="hints" className="statement__heading">
             {t("hintsTitle")}
           </h2>
-          <Hints hints={hints.map((hint) => ({ id: hint, content: <Markdown text={hint} /> }))} />
+          <div className="ls-prose" lang={locale}>
+            <Hints hints={hints.map((hint) => ({ id: hint, content: <Markdown text={hint} /> }))} />
+          </div>
         </section>
       )}
       <section aria-labelledby="checked" className="stack">
