@@ -9,6 +9,7 @@ import {
 } from "@lockstep/interleave/gated";
 import { NotRepeatableError } from "@lockstep/threading/machinery";
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { type ExploreCommand, parsed, predicate, replayFrom } from "./explore-command.ts";
 import { ExitCode, UsageError } from "./exit-code.ts";
@@ -27,7 +28,7 @@ export async function exploreOnThreads(command: ExploreCommand): Promise<number>
   const main = ["main", "default"].find((name) =>
     new RegExp(`export (?:async )?(?:function|const|${name}) *${name}\\b`).test(text),
   );
-  using program = onThreads(command, main ?? "default");
+  using program = onThreads(command, main ?? "default", availableParallelism());
   const found =
     replay === null
       ? exploreGated(program, {
@@ -98,13 +99,14 @@ export function confirmProofOnThreads(
       };
 }
 
-function onThreads({ path, input, holds }: ExploreCommand, name: string): GatedProgram {
+/** @param teams of threads that may share an exploration out. */
+function onThreads({ path, input, holds }: ExploreCommand, name: string, teams = 1): GatedProgram {
   const args = input === null ? [] : [parsed("--input", input)];
   const invariant = holds === null ? null : predicate(holds);
   try {
     return gatedProgram(
       { module: pathToFileURL(path).href, name, args },
-      { packagesFrom: import.meta.url, ...(invariant && { invariant }) },
+      { packagesFrom: import.meta.url, teams, ...(invariant && { invariant }) },
     );
   } catch (cause) {
     if (cause instanceof NotRepeatableError) throw new UsageError(cause.message);

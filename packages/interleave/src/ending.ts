@@ -68,15 +68,17 @@ export function endingOf(model: Model): Ending {
   const failed = model.threads.filter(({ status }) => status === "failed");
   const held = leftHeld(model, label);
   const kind = kindOf(model, stuck, failed.length > 0, held);
-  const who = [
+  // Kinds are numbered as they come up in this model; real threads have names that are the same in each.
+  const who = (thread: ThreadState | undefined) => (model.real ? thread?.name : thread?.kind) ?? "";
+  const those = [
     ...stuck.map(({ thread, asleep, on }) => {
       const waiter = model.threads[thread];
-      return `${waiter?.kind ?? ""} ${asleep ? "sleeps on" : "wants"} ${model.real ? on : (waiter?.waitsFor?.name ?? "")}`;
+      return `${who(waiter)} ${asleep ? "sleeps on" : "wants"} ${model.real ? on : (waiter?.waitsFor?.name ?? "")}`;
     }),
-    ...failed.map((thread) => `${thread.kind} threw ${String(thread.error)}`),
+    ...failed.map((thread) => `${who(thread)} threw ${String(thread.error)}`),
   ].toSorted();
   const result = model.told();
-  return { kind, stuck, held, result, key: [kind, result, ...who].join(" / ") };
+  return { kind, stuck, held, result, key: [kind, result, ...those].join(" / ") };
 }
 
 /** Ends after which it can't be said what else the program could have done. */

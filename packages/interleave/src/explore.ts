@@ -1,3 +1,4 @@
+import { inTurn, type ShareOut } from "./draw.ts";
 import { type Ending, isCutShort, nondeterminism } from "./ending.ts";
 import { Model } from "./model.ts";
 import type { Program } from "./program.ts";
@@ -35,6 +36,8 @@ export interface ExploreOptions {
    * no earlier one has. Needs `cache`.
    */
   readonly onNews?: (schedule: Replay) => void;
+  /** Draws the random schedules; one after another where absent. */
+  readonly shareOut?: ShareOut;
   readonly raceDriven?: boolean;
   readonly cache?: boolean;
   readonly sleepSets?: boolean;
@@ -91,6 +94,7 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
     isPatient: false,
     collect: false,
     onNews: () => undefined,
+    shareOut: inTurn,
     raceDriven: true,
     cache: true,
     symmetry: true,
@@ -117,8 +121,7 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
     isProgressProved = search.findRounds() && !search.failure;
   // What was cut short may have had other ends behind it.
   if (search.ends.some(({ ending }) => isCutShort(ending))) coverage = { kind: "sampled" };
-  else if (coverage.kind !== "complete" && (settings.collect || !search.failure))
-    search.sampleRuns(settings.samples, settings.seed);
+  else if (coverage.kind !== "complete" && (settings.collect || !search.failure)) search.sampleRuns();
   let failure = search.failure && { ...search.failure, replay: shrink(model, search.failure, settings) };
   const unsteady = settings.cache
     ? notConfirmed(model, failure ? [failure, ...search.ends] : search.ends, settings)

@@ -140,10 +140,9 @@ export class Model {
     this.#resume(thread, 0);
   }
 
-  /** It has raced: from now on its accesses are decision points. */
-  promote(object: Shared): void {
+  /** A word of real memory is called as it is in this run. */
+  learnName(object: Shared): void {
     if (object instanceof RealWord) object.name = object.real.name() || object.name;
-    this.promoted.add(object);
   }
 
   /** From now on exactly these objects are decision points by having raced, and those by being looked at; also where they are made later. */

@@ -35,8 +35,7 @@ export function replayFrom(
     const usual = defaults[decision];
     return usual?.thread === thread && usual.way === way ? [] : [{ decision, thread: thread.index, way }];
   });
-  const points = { promoted: ids(model.promoted), timed: ids(model.timed) };
-  return { deviations, ...points, spuriousMax, ...(model.isPatient && { isPatient: true as const }) };
+  return { deviations, ...pointsOf(model), spuriousMax, ...(model.isPatient && { isPatient: true as const }) };
 }
 
 /** Plays a schedule and answers how it ends. A deviation that is not possible any more is passed over. */
@@ -75,6 +74,11 @@ export function shrink(model: Model, found: Found, { stepsMax }: { readonly step
     else i++;
   }
   return best;
+}
+
+/** What counts as a decision point in this model, beside what does in each. */
+export function pointsOf({ promoted, timed }: Model): Pick<Replay, "promoted" | "timed"> {
+  return { promoted: ids(promoted), timed: ids(timed) };
 }
 
 function ids(objects: ReadonlySet<{ readonly id: string }>): readonly string[] {

@@ -12,24 +12,35 @@ export interface Sample {
   readonly defaults: readonly (Choice | undefined)[];
 }
 
+/** How a run is sampled. */
+export interface SampleOptions {
+  /** Decisions at which whoever runs falls behind. */
+  readonly drops: number;
+  /** Decisions that a run is thought to have. */
+  readonly length: number;
+  /** Threads that it is thought to have. If it has more, those are the last in turn. */
+  readonly threads: number;
+  readonly stepsMax: number;
+  readonly spuriousMax: number;
+}
+
 /** Chance that a time-out or a spurious wake-up is taken at a decision where there is one. */
 const OTHER_WAY = 1 / 8;
 
 /**
  * One run under random priorities: the first of those who can go on runs, until it falls behind at one of `drops` random
  * decisions. A bug that needs d switches in n decisions of k threads is met with a chance of at least 1 / (k · n^(d−1)).
- * Null where a cell has turned out to race: the next run has more decision points.
+ * Null where it has learnt something, such as that a cell races: a later run has more decision points.
  * **Source**: PCT (Burckhardt, Kothari, Musuvathi, Nagarakatte).
  * @param random numbers from 0 to 1.
- * @param length decisions that a run is thought to have.
  */
 export function sample(
   model: Model,
   random: () => number,
-  { drops, length, stepsMax, spuriousMax }: Readonly<Record<"drops" | "length" | "stepsMax" | "spuriousMax", number>>,
-  promote: () => boolean,
+  { drops, length, threads, stepsMax, spuriousMax }: SampleOptions,
+  hasLearnt: () => boolean,
 ): Sample | null {
-  const priorities = model.threads.map(() => 1 + random());
+  const priorities = Array.from({ length: threads }, () => 1 + random());
   const dropsAt = Array.from({ length: drops }, () => Math.floor(random() * length));
   const choices: Choice[] = [];
   const defaults: (Choice | undefined)[] = [];
@@ -37,7 +48,7 @@ export function sample(
   let spuriousLeft = spuriousMax;
   begin(model, stepsMax);
   while (!model.isSpent(stepsMax)) {
-    if (promote()) return null;
+    if (hasLearnt()) return null;
     const all = choicesOf(model, last, spuriousLeft);
     if (all.length === 0) return { ending: endingOf(model), choices, defaults };
     const decision = choices.length;
@@ -54,11 +65,11 @@ export function sample(
     last = chosen.thread;
     if (chosen.way === SPURIOUS) spuriousLeft--;
   }
-  return promote() ? null : { ending: cutShort(model), choices, defaults };
+  return hasLearnt() ? null : { ending: cutShort(model), choices, defaults };
 }
 
 /**
- * Who comes after it, as bits, be they asleep or not yet started: those whom no earlier run had have a priority of 0.
+ * Who comes after it, as bits, be they asleep or not yet started: those whom nobody expected have a priority of 0.
  * @param priorities of threads by their place.
  */
 function behind({ threads }: Model, { index }: ThreadState, priorities: readonly number[]): number {
@@ -85,8 +96,13 @@ function drawn(all: readonly Choice[], random: () => number): readonly Choice[] 
   return going.length === 0 || random() < OTHER_WAY ? all.filter(({ way }) => !isGoing(way)) : going;
 }
 
+/** The random numbers of one of many runs. */
+export function randomFor(seed: number, run: number): () => number {
+  return randomFrom(randomFrom(seed + Math.imul(run, 0x632b_e5ab))() * 2 ** 32);
+}
+
 /** Numbers from 0 to 1, the same for the same seed (splitmix32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x9e37_79b9) | 0;

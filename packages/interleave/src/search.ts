@@ -1,4 +1,5 @@
 import { begin, type Choice, choicesOf, costOf, take } from "./choice.ts";
+import { drawn, learn } from "./draw.ts";
 import { type Ending, endingOf, nondeterminism, roundEnding, cutShort } from "./ending.ts";
 import type { Found, Settings } from "./explore.ts";
 import { GO, type Model, SPURIOUS } from "./model.ts";
@@ -6,7 +7,6 @@ import { ALL } from "./program.ts";
 import { asksAlike, asleep, backtrack, choiceKey, type Node, type Sleeper } from "./path.ts";
 import type { Race } from "./race-detector.ts";
 import { type Replay, replayFrom } from "./replay.ts";
-import { randomFrom, sample } from "./sample.ts";
 import { THREAD_NUMBERS } from "./shared.ts";
 import { StateGraph } from "./state-graph.ts";
 import { canChangePlaces, threadKeys } from "./state-key.ts";
@@ -118,23 +118,12 @@ export class Search {
   }
   #found: { readonly choices: readonly Choice[]; readonly defaults: readonly (Choice | undefined)[] } | null = null;
 
-  /** Tries `count` random schedules, for what a pass could not finish. */
-  sampleRuns(count: number, seed: number): SearchEnd {
-    const random = randomFrom(seed);
-    const { stepsMax, spuriousMax, mayGoOn } = this.#settings;
-    const promote = () => {
-      const known = this.#model.promoted.size + this.#model.timed.size;
-      this.#promote();
-      return this.#model.promoted.size + this.#model.timed.size > known;
-    };
-    let length = 20;
-    for (let i = 0; i < count && mayGoOn(); i++) {
+  /** Tries random schedules, for what a pass could not finish. */
+  sampleRuns(): SearchEnd {
+    for (const { steps, sample } of drawn(this.#model, this.#settings, this.races)) {
       this.runs++;
-      const found = sample(this.#model, random, { drops: i % 4, length, stepsMax, spuriousMax }, promote);
-      this.steps += this.#model.steps;
-      if (!found) continue;
-      length = Math.max(length, found.choices.length);
-      if (this.#keep(found.ending, found.choices, found.defaults) === "stopped") return "stopped";
+      this.steps += steps;
+      if (sample && this.#keep(sample.ending, sample.choices, sample.defaults) === "stopped") return "stopped";
     }
     return "budget";
   }
@@ -265,10 +254,8 @@ export class Search {
 
   #promote(): void {
     const { found } = this.#model.races;
-    for (const race of found) {
-      if (!this.races.some(({ object }) => object === race.object)) this.races.push(race);
-      this.#model.promote(race.object);
-    }
+    for (const { object } of found) if (!this.#model.promoted.has(object)) this.#model.learnName(object);
+    learn(this.#model, found, this.races);
     found.length = 0;
   }
 

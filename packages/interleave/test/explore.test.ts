@@ -7,6 +7,7 @@ import {
   type Program,
   replayOf,
 } from "../src/index.ts";
+import { inTurn, type ShareOut } from "../src/draw.ts";
 import { bank, pool } from "./programs/proofs.ts";
 import {
   box,
@@ -162,6 +163,23 @@ test("the same seed samples the same schedules", () => {
   const [first, second] = [1, 2].map(() => explore(philosophers(3, 2, false), options));
 
   expect(first?.ends.map(({ run }) => run)).toEqual(second?.ends.map(({ run }) => run));
+});
+
+/** The last one of each round is drawn first. */
+const backwards: ShareOut = ({ from, to }, draw) =>
+  Array.from({ length: to - from }, (_none, i) => draw(to - 1 - i)).toReversed();
+
+test.each([
+  ["philosophers", philosophers(3, 2, false)],
+  ["a race", racyTicket],
+])("it makes no difference in which order the schedules of a round are drawn: %s", (_name, program) => {
+  const found = [inTurn, backwards].map((shareOut) => {
+    const { races, ...all } = explore(program, { runsMax: 0, samples: 100, collect: true, seed: 3, shareOut });
+    return { ...all, races: races.map(({ object, ...race }) => ({ ...race, name: object.name })) };
+  });
+
+  expect(found[1]).toEqual(found[0]);
+  expect(found[0]?.ends.length).toBeGreaterThan(1);
 });
 
 test("a program that turns for ever is never called complete", () => {

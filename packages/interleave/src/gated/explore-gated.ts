@@ -9,22 +9,35 @@ import type { GatedProgram } from "./gated-program.ts";
 const STEPS_MAX = 20_000;
 
 /** Options of an exploration on real threads. */
-export type GatedExploreOptions = Omit<ExploreOptions, "cache" | "symmetry">;
+export type GatedExploreOptions = Omit<ExploreOptions, "cache" | "symmetry" | "shareOut">;
+
+/** A shorter exploration is over before other teams are there. */
+const RUNS_OF_ONE_TEAM = 200;
 
 /**
  * Explores a program on real threads: all schedules with 0, 1 and 2 forced switches, then all others, then random ones, as
  * far as the budget goes. What a thread knows can't be looked into, so no two states count as the same, and only a small
- * program is explored completely; `coverage` says how far it came.
+ * program is explored completely; `coverage` says how far it came. Random schedules are shared out to the program's teams.
  */
 export function exploreGated(program: GatedProgram, options: GatedExploreOptions = {}): Exploration {
-  return explore(program, {
-    runsMax: 2000,
-    samples: 500,
-    stepsMax: STEPS_MAX,
-    ...options,
-    cache: false,
-    symmetry: false,
-  });
+  const { teams } = program;
+  const { mayGoOn = () => true } = options;
+  let runs = 0;
+  const search = (shareOut: Pick<ExploreOptions, "shareOut">) =>
+    explore(program, {
+      runsMax: 2000,
+      samples: 500,
+      stepsMax: STEPS_MAX,
+      ...options,
+      mayGoOn() {
+        if (++runs === RUNS_OF_ONE_TEAM) void teams?.start();
+        return mayGoOn();
+      },
+      ...shareOut,
+      cache: false,
+      symmetry: false,
+    });
+  return teams ? teams.onOwnCore(() => search({ shareOut: teams.exploration() })) : search({});
 }
 
 /** One schedule of real threads, with the lines of the program. */

@@ -2,11 +2,14 @@ import { type Asked, DOES, Notes } from "@lockstep/memory/seam";
 import { HAS_QUEUE } from "@lockstep/sync/seam";
 import { type Program as RealProgram, Stage, STAGE_THREADS_MAX } from "@lockstep/threading/machinery";
 import type { Program } from "../program.ts";
+import { Teams, TEAMS_MAX } from "./teams.ts";
 import { goOn, realThread, type Round } from "./real-thread.ts";
 
 /** A program whose threads really run, ready for `explore`. Its workers live until it is disposed of. */
 export interface GatedProgram extends Program, Disposable {
   readonly stage: Stage;
+  /** With whom random schedules are shared out; null: one team does all. */
+  readonly teams: Teams | null;
 }
 
 export interface GatedOptions {
@@ -16,6 +19,8 @@ export interface GatedOptions {
   readonly warm?: number;
   /** Address of a module that has the packages which the program's own folder lacks. */
   readonly packagesFrom?: string;
+  /** Teams of threads that share out random schedules, each on a core if there are so many, up to `TEAMS_MAX`; 1 where absent. What is found is the same. */
+  readonly teams?: number;
 }
 
 /**
@@ -24,11 +29,18 @@ export interface GatedOptions {
  * `exploreGated`.
  * @throws {NotRepeatableError}
  */
-export function gatedProgram(program: RealProgram, { invariant, ...options }: GatedOptions = {}): GatedProgram {
+export function gatedProgram(
+  program: RealProgram,
+  { invariant, teams: count = 1, ...options }: GatedOptions = {},
+): GatedProgram {
   const stage = new Stage(program, options);
+  const { packagesFrom = null } = options;
+  const others = Math.min(count, TEAMS_MAX) - 1;
+  const teams = others > 0 ? new Teams(others, { program, packagesFrom }) : null;
   const asked = new Map<number, Asked | null>();
   return {
     stage,
+    teams,
     setup(memory) {
       const round: Round = { stage, memory, words: new Map(), asked, decided: { number: 0, ahead: null } };
       return {
@@ -66,6 +78,7 @@ export function gatedProgram(program: RealProgram, { invariant, ...options }: Ga
       };
     },
     [Symbol.dispose]() {
+      teams?.[Symbol.dispose]();
       stage[Symbol.dispose]();
     },
   };
