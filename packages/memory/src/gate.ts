@@ -351,6 +351,7 @@ export class Gate {
   unpark(at: number, count: number): number {
     if (this.#performer) return this.#unparkAsked(this.#performer, at, Math.min(count, 2 ** 30));
     this.point();
+    const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
     const threads = this.#threads(isHere).map((thread) => ({
       since: this.#word(record(thread) + SINCE),
       wake: () => this.#wake(thread, 1),
