@@ -107,7 +107,7 @@ export class Model {
       state.isThere = i < this.#static;
       state.value = state.object.initial;
       if (state.content.length > 0) state.content = [];
-      state.sleepers.length = 0;
+      if (state.sleepers.length > 0) state.sleepers.length = 0;
     }
     this.real?.begin(
       this.isRaceDriven ? [...this.#points.promoted, ...Array.from(this.promoted, ({ id }) => id)] : null,

@@ -102,8 +102,8 @@ const PART_MAX = 80;
  * @throws {OutOfSharedMemoryError} when the directory is full.
  */
 export function exactNumberOf(text: string): number {
-  const known = exact().get(text);
-  if (known !== undefined) return known;
+  const before = exact().get(text);
+  if (before !== undefined) return before;
   let number = 0;
   for (let at = 0; at === 0 || at < text.length; at += PART_MAX) {
     number = numberOf(`${number}:${text.slice(at, at + PART_MAX)}`);

@@ -3,14 +3,21 @@ import { setCurrentThread } from "./current-thread.ts";
 import { BadTargetError } from "./errors.ts";
 import type { ThreadStart } from "./messages.ts";
 import type { ModuleHost } from "./module-host.ts";
-import { findOwnTarget } from "./own-targets.ts";
+import { findOwnTarget, isOwnTarget } from "./own-targets.ts";
 import { isCancelled, sleepWord } from "./record.ts";
 import { handleOn, Thread } from "./thread.ts";
 
-/** Calls what a thread was started for, in the thread. Answers what that answers. */
+/** Calls what a thread was started for, in the thread. Answers what that answers. Awaits only where there is something to wait for. */
 export async function callTarget(start: ThreadStart, host: ModuleHost): Promise<unknown> {
-  const target = (await findOwnTarget(start.target)) ?? (await host.find(start.target));
-  for (const part of [...start.args, start.fields]) for (const declaring of modulesOf(part)) await host.load(declaring);
+  const own = isOwnTarget(start.target) ? await findOwnTarget(start.target) : null;
+  const found = own ?? host.find(start.target);
+  const target = found instanceof Promise ? await found : found;
+  for (const part of [...start.args, start.fields]) {
+    for (const declaring of modulesOf(part)) {
+      const loaded = host.load(declaring);
+      if (loaded instanceof Promise) await loaded;
+    }
+  }
   if (start.delayMs !== null && !(await waitForTime(start.at, start.delayMs))) return undefined;
   if (start.fields === null) return await Reflect.apply(target, undefined, start.args.map(decode));
   return await instanceOf(target, start).run();

@@ -20,9 +20,13 @@ export function ownTargetOf(target: Exported): Target | null {
   return targets.get(target) ?? null;
 }
 
-/** Null for what a module host has to find. */
-export async function findOwnTarget({ module, name, source }: Target): Promise<Function | null> {
-  if (module !== MODULE) return null;
+/** Whether it is one of these; otherwise a module host has to find it. */
+export function isOwnTarget({ module }: Target): boolean {
+  return module === MODULE;
+}
+
+/** Null where its package doesn't have it. */
+export async function findOwnTarget({ name, source }: Target): Promise<Function | null> {
   if (!byName.has(name)) await import(source);
   return byName.get(name) ?? null;
 }

@@ -44,10 +44,9 @@ export class StartLine {
 
   constructor(memory: SharedArrayBuffer) {
     this.#words = new Int32Array(memory);
-    const bytesOf = (place: number) => (wordOf(place) + HEAD_WORDS) * 4;
-    const places = Array.from({ length: PLACES + 1 }, (_unused, place) => place);
-    this.#starts = places.map((place) => new Slot(memory, bytesOf(place), SLOT_BYTES, areAlike));
-    this.#ends = places.map((place) => new Slot(memory, bytesOf(place) + SLOT_BYTES, SLOT_BYTES, endAlike));
+    const places = Array.from({ length: PLACES + 1 }, (_unused, place) => place * PLACE_BYTES + HEAD_WORDS * 4);
+    this.#starts = places.map((at) => new Slot(memory, at, SLOT_BYTES, areAlike));
+    this.#ends = places.map((at) => new Slot(memory, at + SLOT_BYTES, SLOT_BYTES, endAlike));
   }
 
   /** Has the worker of the thread's number run it. @throws {TooManyThreadsError} @throws {RangeError} for more than can be written down. */

@@ -42,7 +42,7 @@ export function gatedProgram(
     stage,
     teams,
     setup(memory) {
-      const round: Round = { stage, memory, words: new Map(), asked, decided: { number: 0, ahead: null } };
+      const round: Round = { stage, memory, words: new Map(), bodies: new Map(), asked, decided: { number: 0, ahead: null } };
       return {
         threads: [realThread(round, 1, "main", false)],
         tell: (result) => String(result),

@@ -9,8 +9,10 @@ import { operation, RealWord, ThreadObject } from "../shared.ts";
 export interface Round {
   readonly stage: Stage;
   readonly memory: Memory;
-  /** Words that the round has come to, by their address. */
+  /** Words that the rounds have come to, by their address. */
   readonly words: Map<number, RealWord>;
+  /** What the thread of each number was in the last round that had one. */
+  readonly bodies: Map<number, ThreadBody>;
   /** Threads of this round that are not over, and what each of them asks for; null: it did not answer in time. */
   readonly asked: Map<number, Asked | null>;
   /** Decisions that are taken already, for the thread of this number. */
@@ -22,8 +24,9 @@ export interface Round {
  * asking is told on the way; only what has to be decided, or would have been, is an operation.
  */
 export function realThread(round: Round, number: number, name: string, isDaemon: boolean): ThreadBody {
+  const notes = new Notes();
   const begin = () => {
-    const notes = new Notes();
+    notes.clear();
     let asks: Asked | null = null;
     let isThere = false;
     let isOver = false;
@@ -146,12 +149,16 @@ function wordOf(round: Round, does: number, at: number): RealWord {
 
 /** Tells what a real thread has done without asking. */
 function tell(round: Round, number: number, { does, at, first }: Notes): void {
-  const { memory, stage } = round;
+  const { memory, stage, bodies } = round;
   if (does !== DOES.start)
     return memory.onDone?.(number - 1, wordOf(round, does, at), MEANINGS[does] ?? ANYTHING, isPlain(does));
   const name = stage.gate.nameOf(at);
   const thread = memory.during(`thread ${at}`, (own) => own.thread(name), ThreadObject, 0);
-  memory.onStarted?.(number - 1, thread, realThread(round, at, name, first === 1));
+  const isDaemon = first === 1;
+  let body = bodies.get(at);
+  if (body?.threadName !== name || body.isDaemon !== isDaemon)
+    bodies.set(at, (body = realThread(round, at, name, isDaemon)));
+  memory.onStarted?.(number - 1, thread, body);
 }
 
 /** What a thread is about to do, or has done at a decision point that it passed. */
