@@ -74,7 +74,7 @@ export function drawOne(model: Model, number: number, round: Round): Drawn {
       races.push(race);
       model.learnName(race.object);
     }
-    found.length = 0;
+    if (found.length > 0) found.length = 0; // looked at in every state: even to empty what is empty takes its time
     if (model.timed.size > looked) timed = [...model.timed].filter(({ id }) => !round.timed.includes(id));
     looked = model.timed.size;
     return isNew || timed.length > 0;

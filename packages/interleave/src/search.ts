@@ -254,7 +254,7 @@ export class Search {
 
   #promote(): void {
     const { found } = this.#model.races;
-    if (found.length === 0) return; // looked at in every state: even to empty what is empty takes its time
+    if (found.length === 0) return;
     for (const { object } of found) if (!this.#model.promoted.has(object)) this.#model.learnName(object);
     learn(this.#model, found, this.races);
     found.length = 0;
