@@ -106,6 +106,9 @@ export function poolClass(world: World, { Future, Task, inboxOf, waitUntil }: Re
       if (!(Number.isInteger(most) && most >= 1 && most <= WORKERS_MAX))
         throw new BadCountError("maxWorkers", 1, WORKERS_MAX, most);
       const first = initializer === undefined ? null : callOf(initializer, initArgs);
+      // Its threads are called alike in every schedule, and unlike those of another pool: by who makes it, as its how-manieth object.
+      const { module, name: maker, made } = world.context;
+      const usual = `pool-${module?.name ?? maker}-${module?.made ?? made}`;
       const key = world.nextKey("ThreadPoolExecutor", most, String(threadNamePrefix));
       super(
         world.made(key, Guarded, 0, (memory) => memory.guarded("tasks")),
@@ -117,7 +120,7 @@ export function poolClass(world: World, { Future, Task, inboxOf, waitUntil }: Re
       this.#key = key;
       this.#inbox = world.context.key;
       this.#maxWorkers = most;
-      this.#prefix = typeof threadNamePrefix === "string" ? threadNamePrefix : `pool-${key}`;
+      this.#prefix = typeof threadNamePrefix === "string" ? threadNamePrefix : usual;
       this.#initializer = first;
       world.context.open.add(this);
       Object.freeze(this);

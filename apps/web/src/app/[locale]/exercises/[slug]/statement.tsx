@@ -59,7 +59,7 @@ export function Statement({ exercise, locale }: { readonly exercise: ExercisePag
             <SourceText text={exercise.visibleTests} />
           </div>
         </details>
-        <p className="soft ls-numbers">
+        <p className="statement__limits ls-numbers">
           {t("limits", {
             seconds: exercise.limits.wallTimeMs / MS_PER_SECOND,
             memory: exercise.limits.memoryBytes / MEBIBYTE,
