@@ -11,39 +11,42 @@ export interface Choice {
   readonly way: number;
 }
 
-/** Of each thread, for one look. */
+/** Of each thread by its place, for one look. */
 const ways: number[] = [];
+const NOTHING: readonly number[] = [];
 
 /** Everything that can happen next: the running thread first, plain steps before time-outs and spurious wake-ups. */
 export function choicesOf(model: Model, last: ThreadState | null, spuriousLeft: number): readonly Choice[] {
   if (model.isOver) return [];
   const { threads } = model;
-  const choices: Choice[] = [];
   let any = 0;
-  for (const [i, thread] of threads.entries()) any |= ways[i] = model.ways(thread, spuriousLeft);
-  const add = (way: number) => {
-    if ((any & way) === 0) return;
-    if (last && ((ways[last.index] ?? 0) & way) !== 0) choices.push({ thread: last, way });
-    for (const thread of threads)
-      if (thread !== last && ((ways[thread.index] ?? 0) & way) !== 0) choices.push({ thread, way });
-  };
+  for (const thread of threads) any |= ways[thread.index] = model.ways(thread, spuriousLeft);
+  const choices: Choice[] = [];
   // Whoever waits for several things goes on with any of them.
-  const several = any >= 8 ? waysIn(any) : [];
-  const addLate = () => {
-    add(TIME_OUT);
-    for (const way of several) if (!isGoing(way)) add(way);
-  };
-  add(GO);
-  for (const way of several) if (isGoing(way)) add(way);
-  if (!model.isPatient) addLate();
-  else if (choices.length === 0) {
-    addLate();
-    const nextMs = Math.min(...choices.map(({ thread }) => thread.deadlineMs));
-    choices.splice(0, Infinity, ...choices.filter(({ thread }) => thread.deadlineMs === nextMs));
+  const several = any >= 8 ? waysIn(any) : NOTHING;
+  if ((any & GO) !== 0) add(choices, threads, last, GO);
+  for (const way of several) if (isGoing(way)) add(choices, threads, last, way);
+  if (!model.isPatient || choices.length === 0) {
+    if ((any & TIME_OUT) !== 0) add(choices, threads, last, TIME_OUT);
+    for (const way of several) if (!isGoing(way)) add(choices, threads, last, way);
+    if (model.isPatient) keepNext(choices);
   }
   // Nobody may count on a spurious wake-up: where nothing else is left, the threads are stuck.
-  if (choices.length > 0) add(SPURIOUS);
+  if (choices.length > 0 && (any & SPURIOUS) !== 0) add(choices, threads, last, SPURIOUS);
   return choices;
+}
+
+/** Those who can go on in this way. */
+function add(choices: Choice[], threads: readonly ThreadState[], last: ThreadState | null, way: number): void {
+  if (last && ((ways[last.index] ?? 0) & way) !== 0) choices.push({ thread: last, way });
+  for (const thread of threads)
+    if (thread !== last && ((ways[thread.index] ?? 0) & way) !== 0) choices.push({ thread, way });
+}
+
+/** Those whose time is over first. */
+function keepNext(choices: Choice[]): void {
+  const nextMs = Math.min(...choices.map(({ thread }) => thread.deadlineMs));
+  choices.splice(0, Infinity, ...choices.filter(({ thread }) => thread.deadlineMs === nextMs));
 }
 
 /** 1 for leaving a thread that could go on, for a time-out while somebody can run, and for a spurious wake-up; otherwise 0. */

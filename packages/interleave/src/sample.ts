@@ -50,17 +50,16 @@ export function sample(
   while (!model.isSpent(stepsMax)) {
     if (hasLearnt()) return null;
     const all = choicesOf(model, last, spuriousLeft);
-    if (all.length === 0) return { ending: endingOf(model), choices, defaults };
     const decision = choices.length;
     if (last && dropsAt.includes(decision)) priorities[last.index] = random() / (2 + decision);
     const chosen = pick(all, priorities, random);
+    if (!chosen) return { ending: endingOf(model), choices, defaults };
     choices.push(chosen);
     defaults.push(all[0]);
     take(model, chosen, stepsMax, () => {
       // It stays the first of those who can go on until it falls behind, or another one comes; where time may pass, each decision is drawn.
-      const isFirst = all.every(({ way }) => isGoing(way));
       const nextDrop = Math.min(...dropsAt.filter((at) => at > decision));
-      return { points: isFirst ? nextDrop - decision - 1 : 0, wakes: behind(model, chosen.thread, priorities) };
+      return { points: areGoing(all) ? nextDrop - decision - 1 : 0, wakes: behind(model, chosen.thread, priorities) };
     });
     last = chosen.thread;
     if (chosen.way === SPURIOUS) spuriousLeft--;
@@ -80,14 +79,23 @@ function behind({ threads }: Model, { index }: ThreadState, priorities: readonly
   return all;
 }
 
-/** @param all not empty. */
-function pick(all: readonly Choice[], priorities: readonly number[], random: () => number): Choice {
-  const among = all.every(({ way }) => isGoing(way)) ? all : drawn(all, random);
-  const priorityOf = ({ thread }: Choice) => priorities[thread.index] ?? 0;
-  const best = among.reduce((first, choice) => (priorityOf(choice) > priorityOf(first) ? choice : first));
+/** Undefined where nobody can go on. */
+function pick(all: readonly Choice[], priorities: readonly number[], random: () => number): Choice | undefined {
+  const among = areGoing(all) ? all : drawn(all, random);
+  let [best] = among;
+  for (const choice of among) if (best && priorityOf(choice, priorities) > priorityOf(best, priorities)) best = choice;
   const place = random();
-  const same = among.filter(({ thread }) => thread === best.thread); // it waits for several things
-  return same[Math.floor(place * same.length)] ?? best;
+  let ways = 0; // several, where it waits for several things
+  for (const { thread } of among) if (thread === best?.thread) ways++;
+  return ways === 1 ? best : among.filter(({ thread }) => thread === best?.thread)[Math.floor(place * ways)];
+}
+
+const priorityOf = ({ thread }: Choice, priorities: readonly number[]): number => priorities[thread.index] ?? 0;
+
+/** Whether something comes for each of them by what others do. */
+function areGoing(all: readonly Choice[]): boolean {
+  for (const { way } of all) if (!isGoing(way)) return false;
+  return true;
 }
 
 /** Those who go on, or now and then the others: time-outs, and wake-ups without cause. */
