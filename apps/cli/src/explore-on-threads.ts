@@ -1,4 +1,4 @@
-import type { ReadyProgram, Replay, Replayed } from "@lockstep/interleave";
+import { type ReadyProgram, RefusedError, type Replay, type Replayed } from "@lockstep/interleave";
 import {
   confirm,
   exploreGated,
@@ -53,7 +53,9 @@ function show(program: GatedProgram, schedule: Replay): boolean {
 /** Leads real threads through a schedule that was found in the model; answers what they said. */
 export function confirmOnThreads(command: ExploreCommand, main: string, replayed: Replayed): string {
   using program = onThreads(command, main);
-  const { kind, ending } = confirm(program, replayed);
+  const confirmed = unlessRefused(() => confirm(program, replayed));
+  if (typeof confirmed === "string") return confirmed;
+  const { kind, ending } = confirmed;
   switch (kind) {
     case "followed":
       return "Confirmed: real threads were led through these steps, and ended alike.";
@@ -72,10 +74,13 @@ export function confirmProofOnThreads(
 ): { readonly isGood: boolean; readonly text: string } {
   const { runsMax, spuriousMax } = command;
   using program = onThreads(command, main);
-  const proof = proveGated(known, program, {
-    ...(runsMax !== undefined && { runsMax }),
-    ...(spuriousMax !== undefined && { spuriousMax }),
-  });
+  const proof = unlessRefused(() =>
+    proveGated(known, program, {
+      ...(runsMax !== undefined && { runsMax }),
+      ...(spuriousMax !== undefined && { spuriousMax }),
+    }),
+  );
+  if (typeof proof === "string") return { isGood: true, text: proof };
   const { isProved, schedules, disagreement } = proof;
   if (isProved)
     return {
@@ -97,6 +102,16 @@ export function confirmProofOnThreads(
         isGood: true,
         text: `Not confirmed: real threads could not be led through schedule ${schedules}, or it can't be told on which object they were. That is no fault of the program. Names for its shared objects may help.${sides}`,
       };
+}
+
+/** What led threads say; where they can't tell, that in words. */
+function unlessRefused<T>(ask: () => T): T | string {
+  try {
+    return ask();
+  } catch (cause) {
+    if (cause instanceof RefusedError) return `Not confirmed. ${visible(cause.message)}`;
+    throw cause;
+  }
 }
 
 /** @param teams of threads that may share an exploration out. */

@@ -8,6 +8,7 @@ interface Awaited {
 
 // Taken before any code of a program's runs.
 const [soon, notSoon] = [globalThis.setImmediate, globalThis.clearImmediate];
+const [later, notLater] = [globalThis.setTimeout, globalThis.clearTimeout];
 
 /**
  * What one thread of a gated round awaits, and when its own work is done: an event loop has no more microtasks when it takes
@@ -16,10 +17,11 @@ const [soon, notSoon] = [globalThis.setImmediate, globalThis.clearImmediate];
 export class AtRest {
   readonly #rest: () => void;
   readonly #awaited = new Map<number, Awaited>();
-  #due: NodeJS.Immediate | null = null;
+  /** Keeps it from looking. */
+  #cancel: (() => void) | null = null;
   #isOver = false;
 
-  /** @param rest called when nothing else of this thread can run, and there is something that it awaits. Has to settle one of it. */
+  /** @param rest called when nothing else of this thread can run, and there is something that it awaits. Settles one of it, or looks later. */
   constructor(rest: () => void) {
     this.#rest = rest;
   }
@@ -58,15 +60,26 @@ export class AtRest {
     for (const awaited of this.#awaited.values()) awaited.stop();
     this.#awaited.clear();
     this.#isOver = true;
-    if (this.#due) notSoon(this.#due);
-    this.#due = null;
+    this.#cancel?.();
+    this.#cancel = null;
     return left;
   }
 
+  /** Looks again after what else comes to the event loop within a millisecond. */
+  lookLater(): void {
+    if (this.#cancel) return;
+    const due = later(() => this.#look(), 1);
+    this.#cancel = () => notLater(due);
+  }
+
   #lookSoon(): void {
-    this.#due ??= soon(() => {
-      this.#due = null;
-      if (this.#awaited.size > 0) this.#rest();
-    });
+    if (this.#cancel) return;
+    const due = soon(() => this.#look());
+    this.#cancel = () => notSoon(due);
+  }
+
+  #look(): void {
+    this.#cancel = null;
+    if (this.#awaited.size > 0) this.#rest();
   }
 }

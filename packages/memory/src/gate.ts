@@ -122,6 +122,7 @@ export class Gate {
   readonly #d: Float64Array<SharedArrayBuffer>;
   readonly #policy: ChoicePolicy;
   readonly #onStuck: () => void;
+  readonly #isMoreDue: () => boolean;
   readonly #pace: IdealCores | null;
   /** Asks the conductor; null: the choices are the policy's. */
   readonly #performer: Performer | null;
@@ -136,13 +137,16 @@ export class Gate {
    * @param onStuck called in the thread that finds that the round can't go on; that thread then sleeps for ever.
    * @param clock needed by who takes part in rounds that ideal cores pace.
    * @param conduct where the conductor of a conducted round is asked, see `conduct.ts`; null: the round has none.
+   * @param isMoreDue whether something may come to the calling thread's event loop that no thread brings: a timer, a file.
    */
   constructor(
     memory: SharedArrayBuffer,
     onStuck: () => void,
     clock: ThreadClock = () => 0,
     conduct: SharedArrayBuffer | null = null,
+    isMoreDue: () => boolean = () => false,
   ) {
+    this.#isMoreDue = isMoreDue;
     this.#performer = conduct && new Performer(conduct);
     this.#w = new Int32Array(memory, 0, DOUBLES_AT);
     this.#d = new Float64Array(memory, DOUBLES_AT * 4, DOUBLES);
@@ -264,7 +268,8 @@ export class Gate {
     return { isPrimitive, name: this.#nameAt(at), owner: isPrimitive ? (words[at + OWNER] ?? 0) : 0 };
   }
 
-  #parkAsked(performer: Performer, at: number, expected: number, timeoutMs: number, on: number) {
+  /** @param isAsync the thread could go on meanwhile, and doesn't: for the conductor, who must not say then that it is stuck. */
+  #parkAsked(performer: Performer, at: number, expected: number, timeoutMs: number, on: number, isAsync: boolean) {
     if (timeoutMs === 0) {
       performer.ask(DOES.load, at);
       return words[at] === expected ? "timed-out" : "changed";
@@ -274,7 +279,7 @@ export class Gate {
     this.#w[r + CONDITION] = PARKED;
     this.#w[r + WAITS_AT] = at;
     this.#w[r + WAITS_FOR] = on;
-    const answer = performer.ask(DOES.park, at, expected, 0, timeoutMs, on);
+    const answer = performer.ask(DOES.park, at, expected, Number(isAsync), timeoutMs, on);
     this.#w[r + CONDITION] = RUNNABLE;
     this.#w[r + ASLEEP] = 0;
     if (answer === 1) return "changed";
@@ -288,7 +293,7 @@ export class Gate {
 
   /** @param on the primitive that is waited for, where `at` is a word of the waiter's own. */
   park(at: number, expected: number, timeoutMs: number, on = at): "woken" | "changed" | "timed-out" {
-    if (this.#performer) return this.#parkAsked(this.#performer, at, expected, timeoutMs, on);
+    if (this.#performer) return this.#parkAsked(this.#performer, at, expected, timeoutMs, on, false);
     this.point();
     if (words[at] !== expected) return "changed";
     if (timeoutMs === 0) return "timed-out";
@@ -314,7 +319,7 @@ export class Gate {
     signal: AbortSignal | undefined,
     on: number,
   ): Parked | Promise<Parked> {
-    if (this.#performer) return this.#parkAsked(this.#performer, at, expected, timeoutMs, on);
+    if (this.#performer) return this.#parkAsked(this.#performer, at, expected, timeoutMs, on, true);
     this.point();
     if (words[at] !== expected) return "changed";
     if (timeoutMs === 0) return "timed-out";
@@ -333,13 +338,22 @@ export class Gate {
   #rest(): void {
     const me = thisThread().number;
     this.point();
-    if (!this.#waits.firstCome(me)) this.#sleep(RESTING, 0);
+    if (!this.#waits.firstCome(me)) {
+      if (this.#isMoreDue()) return this.#goRound();
+      this.#sleep(RESTING, 0);
+    }
     const come = this.#waits.firstCome(me);
     if (!come) return;
     const { on } = this.#waits.of(come.wait);
     if (come.how === "woken") this.log("wake", this.#nameAt(on));
     this.#waits.close(come.wait);
     this.#atRest.settle(come.wait, come.how);
+  }
+
+  /** The event loop goes on, for what comes from outside. That somebody has looked is no step of the program. */
+  #goRound(): void {
+    this.#w[STEPS] = this.#word(STEPS) - 1;
+    this.#atRest.lookLater();
   }
 
   #come(wait: number, how: Came): void {

@@ -58,6 +58,12 @@ describe("a thread that awaits several things at once in a gated round", () => {
     expect(second.report).toEqual(first.report);
   });
 
+  test("is not stuck while a timer of the platform is due", async () => {
+    const [end] = await runRounds({ module, name: "timer" }, [5]);
+
+    expect(end).toMatchObject({ kind: "over", result: "late" });
+  });
+
   test("sleeps side by side on ideal cores, too", async () => {
     const [end] = await runRounds({ module, name: "naps" }, [{ seed: 0, cores: 1 }]);
 

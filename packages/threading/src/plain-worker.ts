@@ -33,6 +33,7 @@ serveThreads(parentPort, setup, {
     if (host instanceof PlainHost) host.reset();
   },
   isClean: () => traces.isClean,
+  isMoreDue: () => traces.isMoreDue,
   copy: (result) => result,
   describeError: (error) =>
     error instanceof Error

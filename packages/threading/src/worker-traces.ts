@@ -22,9 +22,14 @@ export class WorkerTraces {
   readonly #environment = JSON.stringify(process.env);
   readonly #objects = builtIns().map(look);
 
+  /** Whether there are more timers and open handles than before. */
+  get isMoreDue(): boolean {
+    return !isWithin(resources(), this.#resources);
+  }
+
   get isClean(): boolean {
     return (
-      isWithin(resources(), this.#resources) &&
+      !this.isMoreDue &&
       listeners() === this.#listeners &&
       JSON.stringify(process.env) === this.#environment &&
       this.#objects.every(isUnchanged)

@@ -32,6 +32,8 @@ export interface ThreadServer {
   prepare?(message: RunMessage): void;
   /** After each thread: whether the worker is as it was before. */
   isClean?(): boolean;
+  /** Whether something may come to the event loop that no thread of the program brings, such as a timer; absent: nothing does. */
+  isMoreDue?(): boolean;
   /** What of the main thread's result may leave it. A plain copy. */
   copy(result: unknown): unknown;
   describeError(error: unknown): ThrownError;
@@ -98,7 +100,8 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
     const { start, gated } = message;
     running.set(start.number, start);
     setCurrentThread(handleOn(start.at, Thread));
-    setGate(gated ? new Gate(setup.gate, () => say({ kind: "stuck" }), threadCpuTimeMs) : null);
+    const isMoreDue = () => server.isMoreDue?.() ?? false;
+    setGate(gated ? new Gate(setup.gate, () => say({ kind: "stuck" }), threadCpuTimeMs, null, isMoreDue) : null);
     server.prepare?.(message); // before the gate: what it costs is no work of the program's
     gate?.enter(threadId);
     try {

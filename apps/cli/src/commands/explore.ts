@@ -26,34 +26,8 @@ import { visible } from "../visible-text.ts";
 export async function explore(command: ExploreCommand): Promise<number> {
   if ((command.gated || command.confirm) && command.scenario !== null)
     throw new UsageError("Real threads run a program, not a scenario: --gated and --confirm go without --scenario.");
-  if (command.gated) return exploreOnThreads(command);
-  const modules = await modulesOf(command);
-  if (modules === null) return ExitCode.notAccepted;
-  const input: unknown = command.input === null ? undefined : parsed("--input", command.input);
-  const program = programOf(command, modules, input);
-  const main = mainOf(modules);
-  if (command.confirm && main === null)
-    throw new UsageError("Real threads run an exported function: --confirm needs an exported main.");
   try {
-    const { runsMax, spuriousMax } = command;
-    const found =
-      command.replay === null
-        ? exploreProgram(program, {
-            ...(runsMax !== undefined && { runsMax }),
-            ...(spuriousMax !== undefined && { spuriousMax }),
-          })
-        : null;
-    if (found) process.stdout.write(`${tellExploration(found, program)}\n`);
-    const replay = found ? found.failure?.replay : replayFrom(command.replay ?? "");
-    const isGood = found
-      ? found.failure === null && !found.races.some(isOfStudent)
-      : await show(command, program, main, replay);
-    if (found && replay) await show(command, program, main, replay);
-    else if (found) await save(command, found);
-    const isProved = isGood && found?.coverage.kind === "complete";
-    const proof = command.confirm && main && isProved ? confirmProofOnThreads(command, main, program) : null;
-    if (proof) process.stdout.write(`\n${proof.text}\n`);
-    return isGood && (proof?.isGood ?? true) ? ExitCode.ok : ExitCode.notAccepted;
+    return command.gated ? await exploreOnThreads(command) : await exploreInModel(command);
   } catch (cause) {
     if (cause instanceof RefusedError) {
       process.stderr.write(`${visible(cause.message)}\n`);
@@ -62,6 +36,35 @@ export async function explore(command: ExploreCommand): Promise<number> {
     if (cause instanceof BadProgramError) throw new UsageError(cause.message);
     throw cause;
   }
+}
+
+async function exploreInModel(command: ExploreCommand): Promise<number> {
+  const modules = await modulesOf(command);
+  if (modules === null) return ExitCode.notAccepted;
+  const input: unknown = command.input === null ? undefined : parsed("--input", command.input);
+  const program = programOf(command, modules, input);
+  const main = mainOf(modules);
+  if (command.confirm && main === null)
+    throw new UsageError("Real threads run an exported function: --confirm needs an exported main.");
+  const { runsMax, spuriousMax } = command;
+  const found =
+    command.replay === null
+      ? exploreProgram(program, {
+          ...(runsMax !== undefined && { runsMax }),
+          ...(spuriousMax !== undefined && { spuriousMax }),
+        })
+      : null;
+  if (found) process.stdout.write(`${tellExploration(found, program)}\n`);
+  const replay = found ? found.failure?.replay : replayFrom(command.replay ?? "");
+  const isGood = found
+    ? found.failure === null && !found.races.some(isOfStudent)
+    : await show(command, program, main, replay);
+  if (found && replay) await show(command, program, main, replay);
+  else if (found) await save(command, found);
+  const isProved = isGood && found?.coverage.kind === "complete";
+  const proof = command.confirm && main && isProved ? confirmProofOnThreads(command, main, program) : null;
+  if (proof) process.stdout.write(`\n${proof.text}\n`);
+  return isGood && (proof?.isGood ?? true) ? ExitCode.ok : ExitCode.notAccepted;
 }
 
 /** A scenario may look without a lock where the exercise wants it so: that is no mistake of the student. */

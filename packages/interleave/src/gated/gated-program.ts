@@ -2,8 +2,9 @@ import { type Asked, DOES, Notes } from "@lockstep/memory/seam";
 import { HAS_QUEUE } from "@lockstep/sync/seam";
 import { type Program as RealProgram, Stage, STAGE_THREADS_MAX } from "@lockstep/threading/machinery";
 import type { Program } from "../program.ts";
-import { Teams, TEAMS_MAX } from "./teams.ts";
+import { RefusedError } from "../transform/refused.ts";
 import { goOn, realThread, type Round } from "./real-thread.ts";
+import { Teams, TEAMS_MAX } from "./teams.ts";
 
 /** A program whose threads really run, ready for `explore`. Its workers live until it is disposed of. */
 export interface GatedProgram extends Program, Disposable {
@@ -42,7 +43,14 @@ export function gatedProgram(
     stage,
     teams,
     setup(memory) {
-      const round: Round = { stage, memory, words: new Map(), bodies: new Map(), asked, decided: { number: 0, ahead: null } };
+      const round: Round = {
+        stage,
+        memory,
+        words: new Map(),
+        bodies: new Map(),
+        asked,
+        decided: { number: 0, ahead: null },
+      };
       return {
         threads: [realThread(round, 1, "main", false)],
         tell: (result) => String(result),
@@ -64,6 +72,7 @@ export function gatedProgram(
           sleeps: (thread) => stage.gate.sleeps(thread + 1),
           wakes: (thread) => stage.gate.wakes(thread + 1),
           waitsFor(thread) {
+            mustKnowThatAllIsStuck(round);
             const { on } = stage.conductor.asked(thread + 1);
             const { name, owner, isPrimitive } = stage.gate.primitiveAt(on);
             return {
@@ -82,6 +91,22 @@ export function gatedProgram(
       stage[Symbol.dispose]();
     },
   };
+}
+
+/**
+ * Real threads that are led sleep at the first thing that they await. So where one of them does when nobody can go on, it is
+ * not known what else of it could.
+ * @throws {RefusedError}
+ */
+function mustKnowThatAllIsStuck({ stage, asked }: Round): void {
+  const sleeper = [...asked].find(([, what]) => what?.does === DOES.park && what.second === 1);
+  if (!sleeper) return;
+  const [number, what] = sleeper;
+  const on = stage.gate.primitiveAt(what?.on ?? 0).name;
+  throw new RefusedError(
+    `Real threads that are led can't tell whether this program is stuck: ${stage.gate.nameOf(number)} awaits ${on}, and could go on with something else meanwhile. Explore it without them, where a thread can await several things at once.`,
+    null,
+  );
 }
 
 function addressOf(id: string): number {

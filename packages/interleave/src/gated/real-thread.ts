@@ -166,9 +166,10 @@ type Step = Pick<Asked, "does" | "at" | "first" | "second"> & { readonly timeout
 
 function operationOf(round: Round, { does, at, first, second, timeoutMs = Infinity }: Step): Operation {
   const kind = MEANINGS[does] ?? ANYTHING;
-  const expects = kind === "compare-exchange" || kind === "park";
+  const isSwap = kind === "compare-exchange";
+  const expects = isSwap || kind === "park";
   return operation(wordOf(round, does, at), kind, {
-    value: expects ? second : first,
+    value: isSwap ? second : expects ? 0 : first,
     expected: expects ? first : 0,
     timeoutMs,
     isPlain: isPlain(does),

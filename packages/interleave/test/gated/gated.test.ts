@@ -89,6 +89,20 @@ describe("real threads, one at a time as the search decides", () => {
     ]);
   });
 
+  test("a thread that awaits something is not said to be stuck, since it could go on with something else: the program is refused", () => {
+    using program = gatedProgram({ module, name: "setsItself" });
+
+    expect(() => exploreGated(program)).toThrow(/main awaits bell, and could go on with something else/);
+  });
+
+  test("a thread that awaits what comes is explored", () => {
+    using program = gatedProgram({ module, name: "awaitsOne" });
+    const { failure, coverage } = exploreGated(program, { samples: 0 });
+
+    expect(failure).toBeNull();
+    expect(coverage).toEqual({ kind: "complete" });
+  });
+
   test("who asks for a result gets the error that ended the thread, with what it is told apart by", () => {
     using program = gatedProgram({ module, name: "asks" }, { invariant: (result) => result === "not-held" });
 

@@ -133,6 +133,28 @@ export function givenBack(): unknown {
   if (told !== 1) first.release();
   return told;
 }
+/** Awaits an event that another coroutine of its own thread sets. */
+export async function setsItself(): Promise<number> {
+  const bell = new Event({ name: "bell" });
+  const set = async () => {
+    await Promise.resolve();
+    bell.set();
+  };
+  await Promise.all([bell.waitAsync(), set()]);
+  return 1;
+}
+/** Awaits one thing that comes. */
+export async function awaitsOne(): Promise<number> {
+  const bell = new Event({ name: "bell" });
+  const thread = new Thread({ target: sets, args: [bell] });
+  thread.start();
+  await bell.waitAsync();
+  await thread.joinAsync();
+  return 1;
+}
+export function sets(bell: Event): void {
+  bell.set();
+}
 export function waitInVain(): boolean {
   return never.wait(5);
 }

@@ -54,3 +54,10 @@ export async function several(): Promise<boolean> {
   await Promise.all([answer(), lock.withLockAsync(() => undefined), thread.joinAsync()]);
   return answered.isSet;
 }
+
+/** A timer of the platform comes first. */
+export async function timer(): Promise<string> {
+  const bell = new Event({ name: "bell" });
+  const late = new Promise<string>((done) => void setTimeout(() => done("late"), 5));
+  return Promise.race([bell.waitAsync().then(() => "rung"), late]);
+}
