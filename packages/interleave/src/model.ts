@@ -108,6 +108,8 @@ export class Model {
       state.value = state.object.initial;
       if (state.content.length > 0) state.content = [];
       if (state.sleepers.length > 0) state.sleepers.length = 0;
+      // Another run may have something else at the same address.
+      if (state.object instanceof RealWord) state.object.usedPlainly = state.object.usedAtomically = false;
     }
     this.real?.begin(
       this.isRaceDriven ? [...this.#points.promoted, ...Array.from(this.promoted, ({ id }) => id)] : null,

@@ -96,8 +96,9 @@ export class AsyncWaits {
     return this.#word(wait, SINCE);
   }
 
-  /** It has come. @param since grows with each that comes. */
+  /** It has come, if nothing had come for it. @param since grows with each that comes. */
   come(wait: number, how: Came, since: number): void {
+    if (this.#word(wait, STATE) !== PENDING) return;
     const to = this.#at + HEAD_WORDS + wait * WORDS_EACH;
     this.#words[to + STATE] = how === "woken" ? WOKEN : TIMED_OUT;
     this.#words[to + SINCE] = since;

@@ -21,6 +21,17 @@ describe("a thread that awaits several things at once in a gated round", () => {
     });
   });
 
+  test("ends the round with the error of one of its promises, at the same step each time", async () => {
+    const reports = new Set<string>();
+    for (let time = 0; time < 6; time++) {
+      const end = await runOnWorker(module, "failsMeanwhile", [], { gated: { seed: 77, stepsMax: 5000 } });
+      expect(end).toMatchObject({ kind: "threw", error: { message: "in vain" } });
+      if (end.kind === "threw") reports.add(JSON.stringify(end.report));
+    }
+
+    expect([...reports]).toHaveLength(1);
+  });
+
   test("is stuck where its own coroutines wait for one another", async () => {
     const [end] = await runRounds({ module, name: "crossed" }, [5]);
 

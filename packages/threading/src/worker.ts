@@ -132,6 +132,7 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
       ? { kind: "ended", number, result: null }
       : { kind: "threw", number, error: described };
     // A gated round is over with its first error, at this very step: the baton stays here, so that the report is always the same.
+    if (gate && !isHandled) gate.leave(); // else its event loop would go on, and hand the baton on
     if ((gate && !isHandled) || !start) return say({ ...message, reusable: isIdle && isClean() });
     keepError(start.at, errorFor(error, described));
     end(message, isIdle);

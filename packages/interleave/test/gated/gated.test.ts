@@ -95,6 +95,13 @@ describe("real threads, one at a time as the search decides", () => {
     expect(() => exploreGated(program)).toThrow(/main awaits bell, and could go on with something else/);
   });
 
+  test("what a thread leaves to its event loop is done in its own round, and not in the next", () => {
+    using program = gatedProgram({ module, name: "leavesMicrotasks" });
+    const { ends } = exploreGated(program, { collect: true, bounds: [], runsMax: 0, samples: 20 });
+
+    expect(ends.map(({ ending }) => ending.result)).toEqual(["[0,0]"]);
+  });
+
   test("a thread that awaits what comes is explored", () => {
     using program = gatedProgram({ module, name: "awaitsOne" });
     const { failure, coverage } = exploreGated(program, { samples: 0 });

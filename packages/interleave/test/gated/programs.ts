@@ -1,4 +1,4 @@
-import { i32, struct } from "@lockstep/memory";
+import { Cell, f64, i32, struct } from "@lockstep/memory";
 import { Condition, Event, Lock } from "@lockstep/sync";
 import { onUncaughtError, Thread } from "@lockstep/threading";
 
@@ -163,4 +163,40 @@ export function waits(): readonly boolean[] {
   const threads = [1, 2].map(() => new Thread({ target: waitInVain }));
   for (const thread of threads) thread.start();
   return threads.map((thread) => thread.result());
+}
+
+const Sight = struct("Sight", { x: i32, y: f64, lock: Lock });
+type Seen = InstanceType<typeof Sight>;
+/** Three threads make structs, in whatever order they come: what lies at an address is another thing in another schedule. */
+export function makesStructs(): readonly number[] {
+  const all = new Sight({});
+  const threads = [1, 2].map((number) => new Thread({ target: makeStruct, args: [all, number] }));
+  for (const thread of threads) thread.start();
+  for (const thread of threads) thread.join();
+  return [all.x, all.y];
+}
+export function makeStruct(all: Seen, number: number): void {
+  const own = new Sight({ x: number });
+  if (number !== 1) return void (all.y += 1);
+  const thread = new Thread({ target: useStructs, args: [all, own] });
+  thread.start();
+  thread.join();
+}
+export function useStructs(all: Seen, own: Seen): void {
+  all.x++;
+  own.lock.withLock(() => own.x++);
+  all.y += 2;
+}
+
+const left = new Cell(0, { name: "left" });
+/** Ends while its event loop still has microtasks that write. */
+export async function leavesMicrotasks(): Promise<readonly number[]> {
+  const before = left.load();
+  const write = async () => {
+    for (let turns = 0; turns < 9; turns++) await Promise.resolve();
+    left.add(1);
+  };
+  void write();
+  await Promise.resolve();
+  return [before, left.load()];
 }

@@ -33,6 +33,18 @@ test.each([
   while (shared.teams?.drawnElsewhere === 0);
 });
 
+test("what a schedule had at an address teaches a team nothing about another schedule", async () => {
+  using alone = gatedProgram({ module, name: "makesStructs" });
+  using shared = gatedProgram({ module, name: "makesStructs" }, { teams: 3 });
+  await shared.teams?.start();
+  const options = { ...few, samples: 200, seed: 3 };
+  const expected = foundIn(alone, options);
+
+  expect(foundIn(alone, options), "nor by what was explored before").toEqual(expected);
+  do expect(foundIn(shared, options)).toEqual(expected);
+  while (shared.teams?.drawnElsewhere === 0);
+});
+
 test("the failure with the lowest number is the one that is told, whoever found which first", async () => {
   using alone = gatedProgram({ module, name: "crossed" });
   using shared = gatedProgram({ module, name: "crossed" }, { teams: 2 });

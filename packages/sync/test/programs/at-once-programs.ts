@@ -61,3 +61,20 @@ export async function timer(): Promise<string> {
   const late = new Promise<string>((done) => void setTimeout(() => done("late"), 5));
   return Promise.race([bell.waitAsync().then(() => "rung"), late]);
 }
+
+/** One of its promises fails while it awaits what never comes; another thread could go on. */
+export async function failsMeanwhile(): Promise<void> {
+  const bell = new Event({ name: "bell" });
+  const other = new Thread({ target: turns, name: "other" });
+  other.start();
+  void fail();
+  await bell.waitAsync();
+}
+async function fail(): Promise<never> {
+  await Promise.resolve();
+  throw new Error("in vain");
+}
+export function turns(): void {
+  const door = new Lock({ name: "door" });
+  for (let turn = 0; turn < 20; turn++) door.withLock(() => undefined);
+}
