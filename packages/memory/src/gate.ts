@@ -339,11 +339,11 @@ export class Gate {
     const me = thisThread().number;
     this.point();
     if (!this.#waits.firstCome(me)) {
-      if (this.#isMoreDue()) return this.#goRound();
-      this.#sleep(RESTING, 0);
+      if (!this.#isMoreDue()) this.#sleep(RESTING, 0);
+      else if (this.#runnable().length === 1) this.#passTime(); // nobody else can go on
     }
     const come = this.#waits.firstCome(me);
-    if (!come) return;
+    if (!come) return this.#goRound();
     const { on } = this.#waits.of(come.wait);
     if (come.how === "woken") this.log("wake", this.#nameAt(on));
     this.#waits.close(come.wait);

@@ -46,6 +46,13 @@ describe("a thread that awaits several things at once in a gated round", () => {
     });
   });
 
+  test("sleeps to its end though a timer of the platform could come first, patient or not", async () => {
+    const ends = await runRounds({ module, name: "sleepsBesideTimer" }, seeds);
+
+    expect(ends).toHaveLength(seeds.length);
+    for (const end of ends) expect(end).toMatchObject({ kind: "over", result: "over" });
+  });
+
   test("sleeps side by side: the round's clock doesn't add the times up", async () => {
     const patient = seeds.filter((seed) => ((seed >>> 5) & 3) === 0);
     const ends = await runRounds({ module, name: "naps" }, patient);

@@ -78,3 +78,11 @@ export function turns(): void {
   const door = new Lock({ name: "door" });
   for (let turn = 0; turn < 20; turn++) door.withLock(() => undefined);
 }
+
+/** Sleeps while a timer of the platform ticks. */
+export async function sleepsBesideTimer(): Promise<string> {
+  const timer = setInterval(() => undefined, 1);
+  await sleepAsync(5);
+  clearInterval(timer);
+  return "over";
+}
