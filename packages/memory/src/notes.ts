@@ -18,7 +18,7 @@ export const DOES = {
   unpark: 10,
   /** Only noted: the thread with the number `at` waits for its first turn, `first` is 1 for a daemon. */
   start: 11,
-  // For the conductor alone.
+  // For the conductor alone. The last one: there is no room left to write down what it does, so others may come, too.
   end: 12,
   threw: 13,
   noted: 14,

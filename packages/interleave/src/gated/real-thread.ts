@@ -74,24 +74,21 @@ export function goOn(
   notes: Notes,
 ): Asked | null {
   const { conductor } = stage;
-  for (let isFirst = true; ; isFirst = false) {
-    const isHere = stage.grant(number, isFirst ? answer : 0, isFirst ? ahead : null);
-    conductor.takeNotes(notes, (does, at) => {
-      if (does === DOES.unpark) wakeAt(asked, at);
-      if (does !== DOES.start) return;
-      stage.worker(at);
-      asked.set(at, beginning); // also where the search gives up before it comes to this step
-    });
-    if (!isHere) {
-      asked.set(number, null);
-      return null;
-    }
-    const found = conductor.asked(number);
-    if (found.does === DOES.noted) continue; // it only had no room left to write down what it did
-    if (found.does === DOES.end || found.does === DOES.threw) asked.delete(number);
-    else asked.set(number, found);
-    return found;
+  const isHere = stage.grant(number, answer, ahead);
+  conductor.takeNotes(notes, (does, at) => {
+    if (does === DOES.unpark) wakeAt(asked, at);
+    if (does !== DOES.start) return;
+    stage.worker(at);
+    asked.set(at, beginning); // also where the search gives up before it comes to this step
+  });
+  if (!isHere) {
+    asked.set(number, null);
+    return null;
   }
+  const found = conductor.asked(number);
+  if (found.does === DOES.end || found.does === DOES.threw) asked.delete(number);
+  else asked.set(number, found);
+  return found;
 }
 
 /** Whoever waited there goes on, where a run is only to end. One too many has woken without cause. */

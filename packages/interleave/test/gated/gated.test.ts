@@ -95,6 +95,14 @@ describe("real threads, one at a time as the search decides", () => {
     expect(() => exploreGated(program)).toThrow(/main awaits bell, and could go on with something else/);
   });
 
+  test("a thread that goes round at a plain field lets others go on: the race is told", () => {
+    using program = gatedProgram({ module, name: "goesRound" });
+    const { races, ends } = exploreGated(program, { collect: true, bounds: [], runsMax: 0, samples: 24 });
+
+    expect(races.map(({ object }) => object.name)).toContain("Flag.up");
+    expect(ends.map(({ ending }) => ending.kind)).toContain("ok");
+  });
+
   test("what a thread leaves to its event loop is done in its own round, and not in the next", () => {
     using program = gatedProgram({ module, name: "leavesMicrotasks" });
     const { ends } = exploreGated(program, { collect: true, bounds: [], runsMax: 0, samples: 20 });

@@ -200,3 +200,17 @@ export async function leavesMicrotasks(): Promise<readonly number[]> {
   await Promise.resolve();
   return [before, left.load()];
 }
+
+const Flag = struct("Flag", { up: i32 });
+/** Goes round until another thread has written a plain field. */
+export function goesRound(): number {
+  const flag = new Flag({});
+  const thread = new Thread({ target: raise, args: [flag] });
+  thread.start();
+  while (flag.up === 0);
+  thread.join();
+  return flag.up;
+}
+export function raise(flag: InstanceType<typeof Flag>): void {
+  flag.up = 1;
+}
