@@ -116,7 +116,7 @@ function withSourceMap(code: string, map: string): string {
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
 }
 
-function isBuildFailure(cause: unknown): cause is BuildFailure {
+export function isBuildFailure(cause: unknown): cause is BuildFailure {
   return cause instanceof Error && "errors" in cause && Array.isArray(cause.errors);
 }
 

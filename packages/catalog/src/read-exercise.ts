@@ -16,8 +16,11 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { bundle, scenarioPackages } from "./bundle.ts";
+import { lessonProblems } from "./lesson-problems.ts";
 import { markProblems } from "./mark-problems.ts";
 import { outcomeProblems } from "./outcome-problems.ts";
+import { syntaxProblems } from "./syntax-problems.ts";
+import { feedbackProblems, statementProblems } from "./words-problems.ts";
 
 /** An exercise folder that can't be used. `problems` are sentences that name file and mend. */
 export class InvalidExerciseError extends Error {
@@ -49,35 +52,50 @@ export class NotTextError extends Error {
 export async function readExercise(folder: string): Promise<ExercisePack> {
   const path = resolve(folder);
   const read = (file: string) => readFile(join(path, file), "utf8");
-  const parsed = await readManifest(path);
-  const problems: string[] = [];
+  const checked = await checkManifest(path);
+  const problems = [...checked.problems];
   const text = async (file: string) => {
     try {
       return await read(file);
     } catch {
       problems.push(`${file} is missing`);
-      return "";
+      return null;
     }
   };
 
   const statement: Record<string, string> = {};
-  for (const locale of locales) statement[locale] = await text(`statement.${locale}.md`);
+  for (const locale of locales) {
+    const words = await text(`statement.${locale}.md`);
+    if (words !== null) statement[locale] = words;
+  }
+  problems.push(...statementProblems(statement));
   const starter: Record<string, SourceFile[]> = {};
-  for (const [language, { entry, files }] of Object.entries(parsed.languages)) {
+  for (const [language, { entry, files }] of Object.entries(checked.manifest?.languages ?? {})) {
     if (!files.includes(entry))
       problems.push(`exercise.json: the entry ${entry} is not among the files of ${language}`);
+    const folderOf = `${language}/starter`;
     starter[language] = await Promise.all(
-      files.map(async (file) => ({ path: file, text: await text(`${language}/starter/${file}`) })),
+      files.map(async (file) => ({ path: file, text: (await text(`${folderOf}/${file}`)) ?? "" })),
     );
+    problems.push(...(await syntaxProblems(folderOf, starter[language])));
   }
   const tests = await Promise.all(
-    ["visible.test.ts", "hidden.test.ts"].map(async (name) => ({ name, text: await text(`tests/${name}`) })),
+    ["visible.test.ts", "hidden.test.ts"].map(async (name) => ({ name, text: (await text(`tests/${name}`)) ?? "" })),
+  );
+  problems.push(
+    ...(await syntaxProblems(
+      "tests",
+      tests.map(({ name, text: code }) => ({ path: name, text: code })),
+    )),
   );
   const { scenarios, scenarioFiles } = await bundleScenarios(path, problems);
-  problems.push(...caseProblems(parsed, tests), ...markProblems(parsed, scenarioFiles));
-  problems.push(...outcomeProblems(parsed, tests));
-  problems.push(...(await solutionProblems(path, parsed)));
-  if (problems.length > 0) throw new InvalidExerciseError(folder, problems);
+  const parsed = checked.manifest;
+  if (parsed) {
+    problems.push(...caseProblems(parsed, tests), ...markProblems(parsed, scenarioFiles));
+    problems.push(...outcomeProblems(parsed, tests), ...feedbackProblems(parsed));
+    problems.push(...(await lessonProblems(parsed)), ...(await solutionProblems(path, parsed)));
+  }
+  if (problems.length > 0 || !parsed) throw new InvalidExerciseError(folder, [...new Set(problems)]);
 
   const content = {
     slug: basename(path),
@@ -170,17 +188,28 @@ async function readSource(file: string, path: string): Promise<SourceFile> {
 }
 
 async function readManifest(path: string): Promise<Manifest> {
+  const { manifest: parsed, problems } = await checkManifest(path);
+  if (!parsed) throw new InvalidExerciseError(path, problems);
+  return parsed;
+}
+
+/** The manifest, or what is wrong with it. */
+async function checkManifest(
+  path: string,
+): Promise<{ readonly manifest: Manifest | null; readonly problems: readonly string[] }> {
   let json: unknown;
   try {
     json = JSON.parse(await readFile(join(path, "exercise.json"), "utf8"));
   } catch (cause) {
-    throw new InvalidExerciseError(path, [
-      `exercise.json can't be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-    ]);
+    const because = cause instanceof Error ? cause.message : String(cause);
+    return { manifest: null, problems: [`exercise.json can't be read: ${because}`] };
   }
   const result = manifest.safeParse(json);
-  if (result.success) return result.data;
-  throw new InvalidExerciseError(path, [`exercise.json:\n${z.prettifyError(result.error)}`]);
+  if (result.success) return { manifest: result.data, problems: [] };
+  const problems = result.error.issues.map(({ path: at, message }) =>
+    ["exercise.json", ...(at.length > 0 ? [z.core.toDotPath(at)] : []), message].join(": "),
+  );
+  return { manifest: null, problems };
 }
 
 async function bundleScenarios(path: string, problems: string[]) {

@@ -138,3 +138,60 @@ test("demands the marks of the scenarios in every language, and no others", asyn
     'exercise.json: the mark "prints {} tickets" has another number of {} in zh-CN',
   ]);
 });
+
+const edit = (by: (manifest: Record<string, unknown>) => object) =>
+  change("exercise.json", (text) => JSON.stringify({ ...by(JSON.parse(text)) }));
+
+test("refuses a statement that says nothing, and other hints in one language than in the other", async () => {
+  await change("statement.zh-CN.md", () => "\n");
+  expect(await problems()).toBe("statement.zh-CN.md says nothing");
+
+  await change("statement.zh-CN.md", () => "说明\n\n## 提示\n\n1. 一\n2. 二\n");
+  expect(await problems()).toMatch(/^the hints differ in number: 3 in statement\.en\.md, 2 in statement\.zh-CN\.md/);
+});
+
+test("refuses a lesson, a unit and a section that there isn't, and says which there are", async () => {
+  await edit((manifest) => ({ ...manifest, lesson: "mutual-exclusions" }));
+  expect(await problems()).toMatch(/^exercise\.json: there is no lesson "mutual-exclusions"; .*mutual-exclusion,/);
+
+  await edit((manifest) => ({ ...manifest, lesson: "mutual-exclusion", unit: 3 }));
+  await change("exercise.json", (text) => text.replaceAll('"the-lock"', '"the-lok"'));
+  expect((await problems()).split("\n")).toEqual([
+    "exercise.json: the lesson mutual-exclusion stands in unit 2, not in 3",
+    expect.stringMatching(/^exercise\.json: the case two-at-once names the section "the-lok"; .* has: .*the-lock,/),
+    expect.stringMatching(/^exercise\.json: the case every-sale-counts names the section "the-lok"/),
+  ]);
+});
+
+test("refuses a case without words for the reason that a listed solution gets", async () => {
+  await change("exercise.json", (text) => text.replace('"not-overlapped": {', '"not-parallel": {'));
+
+  expect((await problems()).split("\n")[0]).toBe(
+    'exercise.json: the case look-ups-overlap has no feedback for "not-overlapped", which solutions/wrong-answer/lock-around-everything gets',
+  );
+});
+
+test("says a mistake of syntax in one line, once, in a test, a starter and a part that scenarios share", async () => {
+  await change("tests/hidden.test.ts", (text) => `const = 1;\n${text}`);
+  await change("typescript/starter/office.ts", (text) => `${text}\nconst = 1;`);
+  await change("scenarios/parts.ts", (text) => `const = 1;\n${text}`);
+
+  expect((await problems()).split("\n")).toEqual([
+    expect.stringMatching(/^typescript\/starter\/office\.ts:\d+:7 \S/),
+    expect.stringMatching(/^tests\/hidden\.test\.ts:1:7 \S/),
+    expect.stringMatching(/^scenarios\/parts\.ts:1:7 \S/),
+  ]);
+});
+
+test("says what is wrong with the files at once with what is wrong with the manifest", async () => {
+  await edit((manifest) => ({ ...manifest, unit: "two", dificulty: 1 }));
+  await change("tests/hidden.test.ts", (text) => `const = 1;\n${text}`);
+  await change("statement.en.md", () => "");
+
+  expect((await problems()).split("\n")).toEqual([
+    expect.stringMatching(/^exercise\.json: unit: /),
+    expect.stringMatching(/^exercise\.json: .*dificulty/),
+    "statement.en.md says nothing",
+    expect.stringMatching(/^tests\/hidden\.test\.ts:1:7 /),
+  ]);
+});

@@ -4,7 +4,7 @@ import { isLessonSlug } from "@lockstep/lessons";
 import { useTranslations } from "next-intl";
 import { Link } from "#web/i18n/navigation.ts";
 import { Markdown, SourceText } from "#web/markdown/markdown.tsx";
-import { splitHints } from "#web/markdown/split-hints.ts";
+import { splitHints } from "@lockstep/contracts/split-hints";
 import { Hints } from "./hints.tsx";
 
 const MEBIBYTE = 2 ** 20;
