@@ -45,7 +45,8 @@ Usage
       --confirm        leads real threads through the schedule that fails, and says whether they end alike; where none
                        fails, through schedules that have in them all that any thread can do: a proof of real threads
       --gated          explores on real threads, not transformed: also promises and whatever else is refused; slower, and
-                       seldom complete
+                       seldom complete. Random schedules, which come last, are tried on all cores at once; what is
+                       found does not depend on their number
       Runs in a hardened compartment of this process, not in the sandbox: for files that you trust so far. On real threads
       (--confirm, --gated) nothing confines it: for your own files.
   lockstep measure <file> [--cores n] [--against other.ts] [--input json] [--scenario exercise/name]

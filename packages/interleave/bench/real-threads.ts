@@ -2,15 +2,17 @@ import { Stage } from "@lockstep/threading/machinery";
 import { type BenchRow, rowOf } from "@lockstep/dev/bench";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { ownCores } from "../src/gated/cores.ts";
 import { exploreGated, gatedProgram } from "../src/gated/index.ts";
+import { TEAMS_MAX } from "../src/gated/teams.ts";
 import type { CorpusProgram } from "../test/run/corpus-program.ts";
 import { explored } from "../test/run/explored.ts";
 import { rightPrograms } from "../test/run/right-programs.ts";
 import { wrongPrograms } from "../test/run/wrong-programs.ts";
-import { handOversPerSecond } from "./bare-baton.ts";
+import { handOversOnAll, handOversPerSecond } from "./bare-baton.ts";
 
 /** Right programs of two and three threads, of locks, conditions, cells and queues. */
 const GATED = Object.keys(rightPrograms).filter((_name, i) => i % 9 === 0);
@@ -26,16 +28,12 @@ const FIRST_MS = 5000;
 export async function realThreadRows(): Promise<readonly BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-explore-bench-"));
   try {
-    const [floors, rates, bare]: [number[], number[], number[]] = [[], [], []];
-    await onOneCore(async () => {
-      floors.push(await handOversPerSecond());
-      for (const name of GATED) {
-        const { schedulesPerSecond, handOversPerSchedule } = gatedSpeed(fileOf(folder, name, rightPrograms[name]));
-        floors.push(await handOversPerSecond());
-        rates.push(schedulesPerSecond);
-        bare.push((floors.at(-1) ?? 0) / handOversPerSchedule);
-      }
-    });
+    const modules = GATED.map((name) => fileOf(folder, name, rightPrograms[name]));
+    const teams = Math.min(availableParallelism(), TEAMS_MAX);
+    const cores = ownCores();
+    const onAll = () => handOversOnAll(Array.from({ length: teams }, (_none, team) => cores[team] ?? null));
+    const all = await speedsOf(modules, teams, onAll);
+    const one = await onOneCore(() => speedsOf(modules, 1, () => handOversPerSecond()));
     const wrong = Object.entries(wrongPrograms);
     const ours = wrong.filter(([, { text, holds, spuriousMax = 0 }]) =>
       isFound(explored(text, holds, { spuriousMax })),
@@ -46,11 +44,19 @@ export async function realThreadRows(): Promise<readonly BenchRow[]> {
         id: "schedules-per-second.gated",
         unit: "schedules/s",
         better: "more",
-        ours: rates,
-        peer: bare,
+        ours: all.rates,
+        peer: all.bare,
+        peerName: `bare hand-overs of the baton, as many, on ${teams} cores too`,
+      }),
+      rowOf({
+        id: "schedules-per-second.gated-one-core",
+        unit: "schedules/s",
+        better: "more",
+        ours: one.rates,
+        peer: one.bare,
         peerName: "bare hand-overs of the baton, as many",
       }),
-      rowOf({ id: "hand-overs-per-second.floor", unit: "hand-overs/s", better: "more", ours: floors }),
+      rowOf({ id: "hand-overs-per-second.floor", unit: "hand-overs/s", better: "more", ours: one.floors }),
       rowOf({
         id: "finds:stress",
         unit: `of ${wrong.length} wrong programs`,
@@ -65,17 +71,31 @@ export async function realThreadRows(): Promise<readonly BenchRow[]> {
   }
 }
 
+/** @param handOvers what bare hand-overs reach on the same cores, asked by turns. */
+async function speedsOf(modules: readonly string[], teams: number, handOvers: () => Promise<number>) {
+  const floors = [await handOvers()];
+  const [rates, bare]: [number[], number[]] = [[], []];
+  for (const module of modules) {
+    const { schedulesPerSecond, handOversPerSchedule } = await gatedSpeed(module, teams);
+    const floor = await handOvers();
+    floors.push(floor);
+    rates.push(schedulesPerSecond);
+    bare.push(floor / handOversPerSchedule);
+  }
+  return { floors, rates, bare };
+}
+
 /**
- * One thread at a time goes on, so one core is all that a box has for it. On two, a quiet machine is the slower one: each
+ * One thread of a team at a time goes on, so one core is all that a box has for it. On two, a quiet machine is the slower one: each
  * hand-over wakes a core that has gone to sleep.
  */
-async function onOneCore(work: () => Promise<void>): Promise<void> {
+async function onOneCore<Result>(work: () => Promise<Result>): Promise<Result> {
   const allowed = /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
   const last = /\d+$/.exec(allowed)?.[0] ?? "0";
   const bound = bindTo(last);
-  if (bound.status !== 0) console.error("taskset is missing here: the gated rows are of all cores.");
+  if (bound.status !== 0) console.error("taskset is missing here: the row of one core is of all.");
   try {
-    await work();
+    return await work();
   } finally {
     if (bound.status === 0) bindTo(allowed);
   }
@@ -90,16 +110,19 @@ function fileOf(folder: string, name: string, program: CorpusProgram | undefined
   return pathToFileURL(path).href;
 }
 
-/** Whole schedules in real time, workers being up: random ones. */
-function gatedSpeed(module: string) {
-  using program = gatedProgram({ module, name: "main" }, { packagesFrom: import.meta.url });
+/** Whole schedules in real time, all teams being up: random ones. Hand-overs are those of the own team, by its schedules. */
+async function gatedSpeed(module: string, teams: number) {
+  using program = gatedProgram({ module, name: "main" }, { packagesFrom: import.meta.url, teams });
+  await program.teams?.start();
   const { conductor } = program.stage;
   const options = { bounds: [], runsMax: 0, collect: true, samples: SCHEDULES };
   exploreGated(program, options);
-  const [before, began] = [conductor.handOvers, performance.now()];
+  const elsewhere = () => program.teams?.drawnElsewhere ?? 0;
+  const [before, away, began] = [conductor.handOvers, elsewhere(), performance.now()];
   const { runs } = exploreGated(program, options);
   const tookMs = performance.now() - began;
-  return { schedulesPerSecond: (runs / tookMs) * 1000, handOversPerSchedule: (conductor.handOvers - before) / runs };
+  const here = runs - (elsewhere() - away);
+  return { schedulesPerSecond: (runs / tookMs) * 1000, handOversPerSchedule: (conductor.handOvers - before) / here };
 }
 
 function isFound({ failure, races }: ReturnType<typeof explored>): boolean {
