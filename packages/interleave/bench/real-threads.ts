@@ -116,7 +116,7 @@ async function gatedSpeed(module: string, teams: number) {
   await program.teams?.start();
   const { conductor } = program.stage;
   const options = { bounds: [], runsMax: 0, collect: true, samples: SCHEDULES };
-  exploreGated(program, options);
+  exploreGated(program, { ...options, samples: SCHEDULES * teams }); // each team has compiled as much as one alone
   const elsewhere = () => program.teams?.drawnElsewhere ?? 0;
   const [before, away, began] = [conductor.handOvers, elsewhere(), performance.now()];
   const { runs } = exploreGated(program, options);
