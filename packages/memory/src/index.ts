@@ -12,6 +12,7 @@ export {
   OutOfSharedMemoryError,
   TooLongError,
   TooManyThreadsError,
+  TooManyWaitsError,
 } from "./errors.ts";
 export { F64Array, I32Array, type NumberArray, type NumberArrayClass, U8Array } from "./arrays.ts";
 export type { Parked } from "./park.ts";

@@ -9,7 +9,7 @@ import {
   studentConsole,
   studentPackages,
 } from "@lockstep/realm";
-import { OutOfSharedMemoryError, TooManyThreadsError } from "@lockstep/memory";
+import { OutOfSharedMemoryError, TooManyThreadsError, TooManyWaitsError } from "@lockstep/memory";
 import { type ModuleHost, serveThreads, type ThrownError, type WorkerSetup } from "@lockstep/threading/machinery";
 import { writeSync } from "node:fs";
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
@@ -91,7 +91,7 @@ const host: ModuleHost = {
 };
 
 /** What a scenario can run into because a student used everything up, in a thread without a line of the student's. */
-const USED_UP = [OutOfSharedMemoryError, TooManyThreadsError];
+const USED_UP = [OutOfSharedMemoryError, TooManyThreadsError, TooManyWaitsError];
 
 /**
  * A fault of the scenario is one that no code of the student can have brought about. Frames alone don't tell: calling a

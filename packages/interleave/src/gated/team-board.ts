@@ -1,10 +1,11 @@
 import { type Drawn, ROUND_MAX } from "../draw.ts";
 import { Hash } from "../hash.ts";
 
-// Words: rounds begun · the next ticket · schedules told · then for each team what it has told, at its ticket's place.
+// Words: rounds begun · the next ticket · schedules told · the first ticket that nobody will take · then for each team what it has told, at its ticket's place.
 const ROUND = 0;
 const NEXT = 1;
 const TOLD = 2;
+const UNTAKEN = 3;
 const RECORDS_AT = 4;
 const RECORD_WORDS = 6;
 // Of a record. The ticket is written last, plus 1.
@@ -39,6 +40,7 @@ export class TeamBoard {
 
   /** Begins a round at this ticket. Its teams have been told before of what it is about. */
   begin(from: number): void {
+    Atomics.store(this.#w, UNTAKEN, 2 ** 31 - 1);
     Atomics.store(this.#w, NEXT, from);
     Atomics.add(this.#w, ROUND, 1);
     Atomics.notify(this.#w, ROUND);
@@ -64,7 +66,16 @@ export class TeamBoard {
 
   /** Nobody takes any more of those below `to`. */
   close(to: number): void {
-    while (this.take(to) !== null);
+    for (;;) {
+      const next = Atomics.load(this.#w, NEXT);
+      if (next >= to) return;
+      if (Atomics.compareExchange(this.#w, NEXT, next, to) === next) return void Atomics.store(this.#w, UNTAKEN, next);
+    }
+  }
+
+  /** Whether nobody has taken this ticket of the round, nor will. */
+  isUntaken(ticket: number): boolean {
+    return ticket >= Atomics.load(this.#w, UNTAKEN);
   }
 
   tell(team: number, ticket: number, { steps, decisions, threads, digest }: Told): void {

@@ -48,7 +48,7 @@ export class Teams implements Disposable {
   drawnElsewhere = 0;
   readonly #others: number;
   readonly #data: Pick<TeamData, "program" | "packagesFrom">;
-  readonly #cores = ownCores();
+  readonly #cores = inTurn(ownCores());
   readonly #workers: Worker[] = [];
   #up: Promise<unknown> | null = null;
   /** The first ticket of the next exploration. */
@@ -69,7 +69,7 @@ export class Teams implements Disposable {
   #begin(team: number): Promise<void> {
     const core = this.#cores[team + 1] ?? null;
     const workerData: TeamData = { ...this.#data, board: this.board.memory, team, core };
-    const worker = new Worker(new URL("./team.ts", import.meta.url), { workerData });
+    const worker = new Worker(new URL("./team.ts", import.meta.url), { name: "team", workerData });
     this.#workers.push(worker);
     worker.unref();
     worker.on("error", (error) =>
@@ -116,7 +116,8 @@ export class Teams implements Disposable {
     }
     board.close(to);
     for (let ticket = from; ticket < to; ticket++) {
-      const told = own.has(ticket) ? null : board.told(ticket, isOpen ? newsMs : 0);
+      const isAwaited = isOpen && !board.isUntaken(ticket);
+      const told = own.has(ticket) ? null : board.told(ticket, isAwaited ? newsMs : 0);
       if (told) this.drawnElsewhere++;
       if (told && known.has(told.digest)) yield { ...told, sample: null, races: [], timed: [] };
       else if (!told && !own.has(ticket) && !isOpen) return;
@@ -131,4 +132,10 @@ export class Teams implements Disposable {
   [Symbol.dispose](): void {
     for (const worker of this.#workers.splice(0)) void worker.terminate();
   }
+}
+
+/** From another one on in each process, so that several don't all take the same. */
+function inTurn(cores: readonly number[]): readonly number[] {
+  const first = process.pid % Math.max(1, cores.length);
+  return [...cores.slice(first), ...cores.slice(0, first)];
 }
