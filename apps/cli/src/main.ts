@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { typedIn } from "@lockstep/env";
 import { parseArgs } from "node:util";
 import { get } from "./commands/get.ts";
 import { grade } from "./commands/grade.ts";
@@ -7,66 +8,9 @@ import { submit } from "./commands/submit.ts";
 import { test } from "./commands/test.ts";
 import { verify } from "./commands/verify.ts";
 import { verifyMutants } from "./commands/verify-mutants.ts";
-import { ExitCode, UsageError } from "./exit-code.ts";
+import { CommandLineError, ExitCode, UsageError } from "./exit-code.ts";
+import { HELP, helpOf } from "./help.ts";
 import { visible } from "./visible-text.ts";
-
-const HELP = `lockstep: grade and prove exercises, without web or database
-
-Usage
-  lockstep grade <exercise> <path> [--reporter pretty|json] [--seed n] [--run]
-      Grades the files in <path> (a folder or one file) as a submission to exercises/<exercise>.
-      --run       only the visible tests, as "Run" on the site does
-      --seed n    the same seed asks the same questions and tries the same schedules
-  lockstep get <exercise> [--into folder]
-      Makes a folder (work/<exercise>) to work in with your own editor: starter, statement, types. Code that is there
-      already stays as it is; the rest is brought up to date.
-  lockstep test [folder]
-      Runs the visible tests on such a folder (the one you are in, or another), here.
-  lockstep submit [folder] [--site address]
-      Sends it to a site (${USUAL_SITE}) as a submission and shows the grading: the same verdict as on its pages.
-  lockstep sign-in [--site address] [--email address]
-      Opens a session for submit; asks for the password, and keeps a token in its place.
-  lockstep verify [exercise … | --all] [--repeat n] [--json]
-      Proves exercises: every solution gets exactly its verdict for its stated reason, the starter is not accepted.
-      Where chance finds a defect, too seldom is told as well.
-      Without names, or with --all: all of them. Each repetition has a fresh seed. As many gradings at once as there are cores.
-  lockstep verify [exercise … | --all] --mutate [--json]
-      Makes one mistake at a time in each accepted solution (a lock dropped, narrowed, widened, a release skipped, "if" for
-      "while" …) and demands that none is accepted. Names those that are; same-behaviour.json beside exercise.json excuses
-      those that do the same as before.
-  lockstep explore <file> [--input json] [--holds expression] [--replay json] [--trace out.json] [--html out.html]
-      Explores every interleaving of a program (its exported main, or the file itself) and shows a schedule that fails.
-      --scenario exercise/name   the file is a submission, driven by that scenario
-      --input json     what main, or the scenario, is given
-      --holds text     what must be true of the result, such as "left + sold === 10"; "it" is the result itself
-      --runs n         most schedules (20000); --spurious n: wake-ups without cause in one schedule (0)
-      --replay json    plays one schedule again, as explore printed it
-      --trace file     writes the failing schedule as JSON; --html file: as a page with a timeline
-      --confirm        leads real threads through the schedule that fails, and says whether they end alike; where none
-                       fails, through schedules that have in them all that any thread can do: a proof of real threads
-      --gated          explores on real threads, not transformed: also promises and whatever else is refused; slower, and
-                       seldom complete. Random schedules, which come last, are tried on all cores at once; what is
-                       found does not depend on their number
-      Runs in a hardened compartment of this process, not in the sandbox: for files that you trust so far. On real threads
-      (--confirm, --gated) nothing confines it: for your own files.
-  lockstep measure <file> [--cores n] [--against other.ts] [--input json] [--scenario exercise/name]
-      Runs a program on virtual cores (2, or n): how its speed grows with them, why not more, and what each thread did when.
-      --against file   a sequential program that does the same; without it, its own work on one core
-      Work is counted, not timed: the numbers are the same on every machine. Runs where explore runs.
-  lockstep measure <exercise> <path>
-      Grades the files in the sandbox, and shows of each timed case how fast it was and what its threads did when.
-  lockstep doctor
-      Says what works on this machine, and what to do about what does not: the sandbox's layers, the disk, and database,
-      migrations and queue of DATABASE_URL, or of a \`pnpm dev\` that is at work.
-  lockstep help
-
-Exit codes
-  0  accepted, proved, healthy
-  1  not accepted, a solution without its verdict, or a schedule that fails, or database, queue or disk not in order
-  2  the command line is wrong, or the exercise can't be used
-  3  the sandbox is not available
-  4  our side failed (internal-error)
-`;
 
 const site = { type: "string", default: USUAL_SITE } as const;
 
@@ -76,13 +20,19 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+const [asked = "help", ...rest] = process.argv.slice(2);
 try {
-  const [command, ...rest] = process.argv.slice(2);
+  const folder = typedIn("lockstep");
+  if (folder !== null) process.chdir(folder); // every path below was typed there
   const asksForHelp = rest.includes("--help") || rest.includes("-h");
-  process.exitCode = await run(command === undefined || asksForHelp ? "help" : command, rest);
+  process.exitCode = asksForHelp ? await run("help", [asked]) : await run(asked, rest);
 } catch (cause) {
-  if (cause instanceof UsageError || isParseError(cause)) {
-    process.stderr.write(`${cause.message}\nType \`pnpm lockstep help\` for the commands.\n`);
+  if (cause instanceof CommandLineError || isParseError(cause)) {
+    const more = helpOf(asked) === undefined ? "help` for the commands" : `help ${asked}\` for what it takes`;
+    process.stderr.write(`${cause.message}\nType \`pnpm lockstep ${more}.\n`);
+    process.exitCode = ExitCode.usage;
+  } else if (cause instanceof UsageError) {
+    process.stderr.write(`${cause.message}\n`);
     process.exitCode = ExitCode.usage;
   } else {
     // Node's own exit code for this is 1, which would say "not accepted".
@@ -106,9 +56,9 @@ async function run(command: string, args: string[]): Promise<number> {
       });
       const [slug, path] = positionals;
       if (slug === undefined || path === undefined || positionals.length > 2)
-        throw new UsageError("grade needs an exercise and a path.");
+        throw new CommandLineError("grade needs an exercise and a path.");
       if (values.reporter !== "pretty" && values.reporter !== "json")
-        throw new UsageError(`There is no reporter "${values.reporter}": pretty or json.`);
+        throw new CommandLineError(`There is no reporter "${values.reporter}": pretty or json.`);
       return grade({
         slug,
         path,
@@ -124,7 +74,7 @@ async function run(command: string, args: string[]): Promise<number> {
         options: { into: { type: "string" } },
       });
       const [slug] = positionals;
-      if (slug === undefined || positionals.length > 1) throw new UsageError("get needs one exercise.");
+      if (slug === undefined || positionals.length > 1) throw new CommandLineError("get needs one exercise.");
       return get({ slug, into: values.into });
     }
     case "test":
@@ -148,10 +98,11 @@ async function run(command: string, args: string[]): Promise<number> {
           mutate: { type: "boolean", default: false },
         },
       });
-      if (values.all && positionals.length > 0) throw new UsageError("--all takes no names: it means every exercise.");
+      if (values.all && positionals.length > 0)
+        throw new CommandLineError("--all takes no names: it means every exercise.");
       if (values.mutate) return verifyMutants({ slugs: positionals, json: values.json });
       const repeat = wholeNumber("--repeat", values.repeat) ?? 1;
-      if (repeat === 0) throw new UsageError('--repeat takes a whole number from 1 on, not "0".');
+      if (repeat === 0) throw new CommandLineError('--repeat takes a whole number from 1 on, not "0".');
       return verify({ slugs: positionals, repeat, json: values.json });
     }
     case "explore": {
@@ -172,7 +123,7 @@ async function run(command: string, args: string[]): Promise<number> {
         },
       });
       const [path] = positionals;
-      if (path === undefined || positionals.length > 1) throw new UsageError("explore needs one file.");
+      if (path === undefined || positionals.length > 1) throw new CommandLineError("explore needs one file.");
       const { scenario = null, input = null, holds = null, replay = null, trace = null, html = null } = values;
       const { confirm, gated } = values;
       // Only here: it locks the realm, and brings all primitives with it.
@@ -203,10 +154,10 @@ async function run(command: string, args: string[]): Promise<number> {
       });
       const [path, submission] = positionals;
       if (path === undefined || positionals.length > 2)
-        throw new UsageError("measure needs one file, or an exercise and a path.");
+        throw new CommandLineError("measure needs one file, or an exercise and a path.");
       if (submission !== undefined) {
         if (Object.keys(values).length > 0)
-          throw new UsageError("An exercise says itself what is measured: give no options.");
+          throw new CommandLineError("An exercise says itself what is measured: give no options.");
         return (await import("./commands/measure-submission.ts")).measureSubmission(path, submission);
       }
       const { measure } = await import("./commands/measure.ts");
@@ -220,15 +171,15 @@ async function run(command: string, args: string[]): Promise<number> {
     case "help":
     case "--help":
     case "-h":
-      process.stdout.write(HELP);
+      process.stdout.write(helpOf(args[0] ?? "") ?? HELP);
       return ExitCode.ok;
     default:
-      throw new UsageError(`There is no command "${command}".`);
+      throw new CommandLineError(`There is no command "${command}".`);
   }
 }
 
 function folderOf(positionals: readonly string[]): string {
-  if (positionals.length > 1) throw new UsageError("Name one folder, or none for the one you are in.");
+  if (positionals.length > 1) throw new CommandLineError("Name one folder, or none for the one you are in.");
   return positionals[0] ?? ".";
 }
 
@@ -236,7 +187,7 @@ function wholeNumber(option: string, text: string | undefined): number | undefin
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32)
-    throw new UsageError(`${option} takes a whole number, not "${text}".`);
+    throw new CommandLineError(`${option} takes a whole number, not "${text}".`);
   return value;
 }
 

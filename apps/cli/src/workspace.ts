@@ -14,13 +14,26 @@ export interface Workspace extends WorkspaceNote {
   readonly folder: string;
 }
 
-/** @throws {UsageError} when `get` did not make the folder. */
+/** @throws {UsageError} when `get` did not make the folder, or its note is another one by now. */
 export async function openWorkspace(folder: string): Promise<Workspace> {
-  try {
-    return { ...workspaceNote.parse(JSON.parse(await readFile(join(folder, NOTE), "utf8"))), folder: resolve(folder) };
-  } catch {
+  const whole = resolve(folder);
+  const text = await readFile(join(whole, NOTE), "utf8").catch(() => null);
+  if (text === null)
     throw new UsageError(
-      `${folder} has no ${NOTE}. Make the folder with \`pnpm lockstep get <exercise>\`, or go into it.`,
+      `${whole} has no ${NOTE}. Make the folder with \`pnpm lockstep get <exercise>\`, or go into it.`,
     );
+  const note = noteIn(text);
+  if (note === null)
+    throw new UsageError(
+      `${join(whole, NOTE)} does not say an exercise and its version. \`pnpm lockstep get <exercise> --into ${whole}\` writes it anew, and leaves your code as it is.`,
+    );
+  return { ...note, folder: whole };
+}
+
+function noteIn(text: string): WorkspaceNote | null {
+  try {
+    return workspaceNote.parse(JSON.parse(text));
+  } catch {
+    return null;
   }
 }

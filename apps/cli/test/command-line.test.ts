@@ -23,6 +23,12 @@ describe("help", () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain(`lockstep ${command}`);
+    expect(stdout).toContain("Exit codes");
+    expect(stdout).not.toContain("lockstep get");
+  });
+
+  test("of one command is what <command> --help prints", async () => {
+    expect((await lockstep("help", "measure")).stdout).toBe((await lockstep("measure", "--help")).stdout);
   });
 });
 
@@ -42,8 +48,17 @@ describe("a wrong command line ends with 2 and says what is wrong", () => {
     },
     { what: "a repetition of nothing", words: ["verify", "ticket-office", "--repeat", "0"], says: /--repeat .*"0"/ },
     { what: "an option of doctor", words: ["doctor", "--fast"], says: /--fast/ },
-    { what: "an unknown exercise", words: ["grade", "ticket-offic", accepted], says: /There are: .*ticket-office/ },
     { what: "a name beside all", words: ["verify", "ticket-office", "--all"], says: /--all takes no names/ },
+  ])("$what", async ({ words, says }) => {
+    const { code, stdout, stderr } = await lockstep(...words);
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(says);
+    expect(stderr).toContain("pnpm lockstep help");
+  });
+
+  test.each([
+    { what: "an unknown exercise", words: ["grade", "ticket-offic", accepted], says: /There are: .*ticket-office/ },
     { what: "an unknown exercise to prove", words: ["verify", "nothing"], says: /There are: .*ticket-office/ },
     {
       what: "a path that climbs out",
@@ -55,12 +70,12 @@ describe("a wrong command line ends with 2 and says what is wrong", () => {
       words: ["grade", "ticket-office", "/nowhere"],
       says: /\/nowhere can't be read/,
     },
-  ])("$what", async ({ words, says }) => {
+  ])("$what, with which help on the command would not help", async ({ words, says }) => {
     const { code, stdout, stderr } = await lockstep(...words);
 
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(says);
-    expect(stderr).toContain("pnpm lockstep help");
+    expect(stderr).not.toContain("pnpm lockstep help");
   });
 
   test("a folder without any file of a submission", async () => {

@@ -6,11 +6,22 @@ import { findingLines } from "../src/doctor/finding.ts";
 import { diskFinding, inspectDisk } from "../src/doctor/disk.ts";
 import { queueFinding } from "../src/doctor/queue.ts";
 import { runnersFinding } from "../src/doctor/runners.ts";
+import { timingFinding } from "../src/doctor/timing.ts";
 import { lockstepOn } from "./lockstep.ts";
 
 const url = "postgresql://owner:very-secret@db.example:5432/lockstep";
 const doctorWith = (databaseUrl: string) =>
   lockstepOn((file, ...args) => ["env", [`DATABASE_URL=${databaseUrl}`, file, ...args]], ["doctor"]);
+
+test.each([
+  { isMeasurable: true, waitedShare: 0.1, state: "ok" },
+  { isMeasurable: true, waitedShare: 0.95, state: "weak" },
+  { isMeasurable: false, waitedShare: 0, state: "weak" },
+] as const)("timing is $state where measurable is $isMeasurable and $waitedShare of the time was waited", (found) => {
+  const { state, ...fitness } = found;
+
+  expect(timingFinding({ ...fitness, cores: 2, siblings: 0, stolenShare: 0, detail: "" }).state).toBe(state);
+});
 
 describe("the database", () => {
   test("is named with version and distance, without its password", () => {

@@ -1,14 +1,61 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { lockstep, solutionOf } from "./lockstep.ts";
+import { lockstep, lockstepOn, solutionOf } from "./lockstep.ts";
 
 function openFolder() {
   const path = mkdtempSync(join(tmpdir(), "lockstep-own-editor-"));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
+
+/** As `pnpm lockstep` runs in the checkout, typed in `folder`. */
+const typedIn = (folder: string, script: string, ...args: readonly string[]) =>
+  lockstepOn((file, ...rest) => ["env", [`INIT_CWD=${folder}`, `npm_lifecycle_event=${script}`, file, ...rest]], args);
+
+test("a path is relative to where it was typed, not to where pnpm runs the script", async () => {
+  using folder = openFolder();
+
+  const made = await typedIn(folder.path, "lockstep", "get", "ticket-office", "--into", "office");
+  writeFileSync(join(folder.path, "office/lockstep.json"), "{}");
+  const tested = await typedIn(join(folder.path, "office"), "lockstep", "test");
+  const other = await typedIn(join(folder.path, "office"), "test", "test", "office");
+
+  expect(made).toMatchObject({ code: 0, stderr: "" });
+  expect(existsSync(join(folder.path, "office/office.ts"))).toBe(true);
+  expect(tested).toMatchObject({ code: 2, stderr: expect.stringContaining("does not say an exercise") });
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("has no lockstep.json") });
+});
+
+test("the hints are in a file of their own, each below a heading", async () => {
+  using folder = openFolder();
+  await lockstep("get", "ticket-office", "--into", folder.path);
+  const read = (name: string) => readFileSync(join(folder.path, name), "utf8");
+
+  for (const locale of ["en", "zh-CN"]) {
+    expect(read(`statement.${locale}.md`)).not.toMatch(/^## (?:Hints|提示)/m);
+    expect(read(`hints.${locale}.md`).match(/^## \d$/gm)).toEqual(["## 1", "## 2", "## 3"]);
+  }
+});
+
+test("submit names the sites to which there is a session where there is none to the one that is meant", async () => {
+  using folder = openFolder();
+  mkdirSync(join(folder.path, "lockstep"));
+  const session = { token: "session_token=x", email: "ann@lockstep.test" };
+  writeFileSync(join(folder.path, "lockstep/sessions.json"), JSON.stringify({ "https://course.example": session }));
+  writeFileSync(join(folder.path, "lockstep.json"), JSON.stringify({ exercise: "ticket-office", version: "1" }));
+  writeFileSync(join(folder.path, "office.ts"), "export {};");
+
+  const { code, stderr } = await lockstepOn(
+    (file, ...rest) => ["env", [`XDG_CONFIG_HOME=${folder.path}`, file, ...rest]],
+    ["submit", folder.path, "--site", "http://127.0.0.1:9"],
+  );
+
+  expect(code).toBe(2);
+  expect(stderr).toContain("You are not signed in to http://127.0.0.1:9.");
+  expect(stderr).toContain("`--site https://course.example`");
+});
 
 test("get makes a folder whose types are right, leaves alone the code that is there and renews the rest, and test grades it", async () => {
   using folder = openFolder();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EnvironmentError, runnerEnv, webEnv } from "../src/index.ts";
+import { EnvironmentError, runnerEnv, typedIn, webEnv } from "../src/index.ts";
 
 const complete = { DATABASE_URL: "postgresql://a:b@localhost/c", AUTH_SECRET: "x".repeat(32) };
 
@@ -39,6 +39,14 @@ describe("the web's environment", () => {
     expect(webEnv(complete).demoAccounts).toBe(false);
     expect(webEnv({ ...complete, DEMO_ACCOUNTS: "1" }).demoAccounts).toBe(true);
   });
+});
+
+test("the folder a command was typed in is believed of the script's own call only", () => {
+  const told = { INIT_CWD: "/home/ann", npm_lifecycle_event: "lockstep" };
+
+  expect(typedIn("lockstep", told)).toBe("/home/ann");
+  expect(typedIn("lockstep", { ...told, npm_lifecycle_event: "test" })).toBeNull();
+  expect(typedIn("lockstep", {})).toBeNull();
 });
 
 describe("a runner's environment", () => {

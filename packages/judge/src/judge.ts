@@ -3,6 +3,7 @@ import {
   type GradingReport,
   gradingReport,
   type Language,
+  type ManifestCase,
   type ProgressEvent,
   type Purpose,
   type SourceFile,
@@ -71,13 +72,16 @@ export class Judge {
   async #grade(grading: Grading, options: GradeOptions): Promise<GradingReport> {
     const begin = performance.now();
     const { pack, purpose, seed = randomInt(2 ** 32) } = grading;
+    const planned = pack.manifest.cases.filter(
+      (c) => purpose === "submit" || (purpose === "run" && c.visibility === "visible"),
+    );
     const { signal } = options;
     const compiled = await this.#compiler.compile(grading, signal);
     const base = { seed, exercise: { slug: pack.slug, version: pack.version }, compileErrors: [] };
     if (compiled.kind === "errors") {
       return {
         ...base,
-        ...notCompiled(pack),
+        ...notCompiled(planned),
         compileErrors: [...compiled.errors],
         wallTimeMs: performance.now() - begin,
       };
@@ -88,7 +92,6 @@ export class Judge {
       return { ...base, ...(await runProgram({ grading, module, sandbox: this.#sandbox, seed }, signal)) };
     }
     const output = new OutputKeeper(pack.manifest.limits.outputBytes);
-    const planned = pack.manifest.cases.filter((c) => purpose === "submit" || c.visibility === "visible");
     const session = new Session(
       {
         pack,
@@ -173,13 +176,15 @@ export class Judge {
   }
 }
 
-function notCompiled(pack: ExercisePack): Omit<GradingReport, "seed" | "exercise" | "compileErrors" | "wallTimeMs"> {
+function notCompiled(
+  planned: readonly ManifestCase[],
+): Omit<GradingReport, "seed" | "exercise" | "compileErrors" | "wallTimeMs"> {
   return {
     verdict: "compile-error",
     reason: null,
     decidingCase: null,
     points: 0,
-    pointsMax: pack.manifest.cases.reduce((sum, c) => sum + c.points, 0),
+    pointsMax: planned.reduce((sum, c) => sum + c.points, 0),
     cases: [],
     output: { stdout: "", stderr: "", truncated: false },
     cpuTimeMs: null,

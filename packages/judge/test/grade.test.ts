@@ -99,6 +99,16 @@ test("tells a syntax error with its place", async () => {
 });
 
 test.each([
+  { purpose: "submit", counted: ["visible", "hidden"] },
+  { purpose: "run", counted: ["visible"] },
+] as const)("what does not compile could have had the points of $counted cases in a $purpose", async (asked) => {
+  const { pointsMax } = await grade("export function visit( {", asked.purpose);
+  const counted = rig.pack.manifest.cases.filter(({ visibility }) => asked.counted.some((kind) => kind === visibility));
+
+  expect(pointsMax).toBe(counted.reduce((sum, { points }) => sum + points, 0));
+});
+
+test.each([
   [
     "an error with its line",
     visit("\n  throw new Error('late for the train');"),

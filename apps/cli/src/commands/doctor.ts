@@ -3,6 +3,7 @@ import { cliEnv, EnvironmentError } from "@lockstep/env";
 import { inspectData } from "../doctor/database.ts";
 import { inspectDisk } from "../doctor/disk.ts";
 import { type Finding, findingLines } from "../doctor/finding.ts";
+import { timingFinding } from "../doctor/timing.ts";
 import { ExitCode, UsageError } from "../exit-code.ts";
 
 const STATES = { ok: "ok", degraded: "weak", missing: "broken" } as const;
@@ -11,8 +12,7 @@ const STATES = { ok: "ok", degraded: "weak", missing: "broken" } as const;
 export async function doctor(): Promise<number> {
   const layers = await inspectSandbox();
   print(layers.map(({ layer, state, detail, fix }) => ({ name: layer, state: STATES[state], detail, fix })));
-  const { isMeasurable, detail } = timingFitness();
-  print([{ name: "timing", state: isMeasurable ? "ok" : "weak", detail, fix: null }]);
+  print([timingFinding(timingFitness())]);
   const others = [await inspectDisk(), ...(await inspectData(await findDatabase()))];
   print(others);
   if (layers.some(({ state }) => state === "missing")) {

@@ -1,5 +1,6 @@
 import { studentPackages } from "@lockstep/catalog";
 import { locales } from "@lockstep/contracts";
+import { splitHints } from "@lockstep/contracts/split-hints";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { exerciseNamed, exercisesFolder } from "../exercise-folder.ts";
@@ -19,7 +20,13 @@ export async function get(command: { readonly slug: string; readonly into: strin
   const own = pack.starter["typescript"] ?? [];
   const files = [
     { path: NOTE, text: `${JSON.stringify({ exercise: slug, version: pack.version }, null, 2)}\n` },
-    ...locales.map((locale) => ({ path: `statement.${locale}.md`, text: pack.statement[locale] })),
+    ...locales.flatMap((locale) => {
+      const { body, hints } = splitHints(pack.statement[locale]);
+      return [
+        { path: `statement.${locale}.md`, text: `${body}\n` },
+        ...(hints.length === 0 ? [] : [{ path: `hints.${locale}.md`, text: hintsText(hints) }]),
+      ];
+    }),
     { path: "tests/visible.test.ts.txt", text: pack.visibleTests },
     { path: "tsconfig.json", text: tsconfig(into) },
   ];
@@ -44,6 +51,11 @@ export async function get(command: { readonly slug: string; readonly into: strin
       `  pnpm lockstep submit ${into}    all tests, on the site\n`,
   );
   return ExitCode.ok;
+}
+
+/** A heading for each, so that an editor folds the next one away. */
+function hintsText(hints: readonly string[]): string {
+  return hints.map((hint, i) => `## ${i + 1}\n\n${hint}\n`).join("\n");
 }
 
 /** The packages are found in this repository: nothing has to be installed. */

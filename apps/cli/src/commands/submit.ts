@@ -1,7 +1,8 @@
 import { ExitCode, UsageError } from "../exit-code.ts";
 import { printCase, printEnd } from "../print-grading.ts";
-import { findSession } from "../site/sessions.ts";
+import { findSession, sitesWithSessions } from "../site/sessions.ts";
 import { Site } from "../site/site.ts";
+import { visibleName } from "../visible-text.ts";
 import { openWorkspace } from "../workspace.ts";
 import { filesOf } from "./grade.ts";
 import { addressOf } from "./sign-in.ts";
@@ -12,13 +13,21 @@ export async function submit(command: { readonly folder: string; readonly site: 
   const files = await filesOf(workspace.folder);
   const address = addressOf(command.site);
   const session = await findSession(address);
-  if (session === undefined)
-    throw new UsageError(`You are not signed in to ${address}. Type \`pnpm lockstep sign-in --site ${address}\`.`);
+  if (session === undefined) {
+    const others = (await sitesWithSessions()).map((site) => `\`--site ${site}\``);
+    throw new UsageError(
+      `You are not signed in to ${address}. Type \`pnpm lockstep sign-in --site ${address}\`${others.length === 0 ? "" : `, or send it where you are signed in: ${others.join(" or ")}`}.`,
+    );
+  }
   const site = new Site(address, session.token);
-  const version = await site.versionOf(workspace.exercise);
+  const { version, entry } = await site.exercise(workspace.exercise);
+  if (entry !== null && !files.some(({ path }) => path === entry))
+    throw new UsageError(
+      `${entry} is missing in ${workspace.folder}: it is the file that ${workspace.exercise} is graded by. There are: ${files.map(({ path }) => visibleName(path)).join(", ")}.`,
+    );
   if (version !== workspace.version)
     process.stdout.write(
-      "The exercise has changed since you got it. You are graded by how it is now; get it again to read it.\n",
+      "The site has the exercise in another version than the one you got. You are graded by the site's: read it there, or get it again where the site is the newer one.\n",
     );
   const id = await site.submit({ slug: workspace.exercise, version, files });
   process.stdout.write(`Submission ${id.slice(-6)} of ${session.email}: ${address}/en/submissions/${id}\n`);

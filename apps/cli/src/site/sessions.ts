@@ -24,6 +24,11 @@ export async function findSession(address: string): Promise<Session | undefined>
   return (await readAll())[address];
 }
 
+/** Addresses of the sites to which there is a session. */
+export async function sitesWithSessions(): Promise<readonly string[]> {
+  return Object.keys(await readAll());
+}
+
 /** Keeps a session, in a file that nobody else may read. Answers where. */
 export async function keepSession(address: string, session: Session): Promise<string> {
   const file = place();

@@ -11,7 +11,6 @@ const answered = <T>(data: z.ZodType<T>) => z.object({ result: z.object({ data: 
 
 /** What the site's codes mean for somebody at a terminal; others are told as they are. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  "sign-in-required": "Your session has ended. Sign in again: pnpm lockstep sign-in",
   "too-many-requests":
     "You have sent many submissions in a short time, or several are still being graded. Wait a little.",
   "not-found": "The site does not have this exercise.",
@@ -44,10 +43,12 @@ export class Site {
     return token;
   }
 
-  /** The version in which the site has the exercise now. */
-  async versionOf(slug: string): Promise<string> {
-    const { version } = await this.#ask("public.exercise", { slug }, z.object({ version: z.string() }));
-    return version;
+  /** The exercise as the site has it now: its version, and the file that a submission must have; null where it says none. */
+  async exercise(slug: string): Promise<{ readonly version: string; readonly entry: string | null }> {
+    const starter = z.object({ language: z.string(), entry: z.string() });
+    const page = z.object({ version: z.string(), starters: z.array(starter) });
+    const { version, starters } = await this.#ask("public.exercise", { slug }, page);
+    return { version, entry: starters.find(({ language }) => language === "typescript")?.entry ?? null };
   }
 
   /** Sends a submission; answers its id. */
@@ -57,7 +58,7 @@ export class Site {
       headers: { ...this.#headers(), "content-type": "application/json", origin: this.address },
       body: JSON.stringify({ json: { ...work, language: "typescript" } }),
     });
-    const { submissionId } = await read(answer, z.object({ submissionId: z.uuid() }));
+    const { submissionId } = await this.#read(answer, z.object({ submissionId: z.uuid() }));
     return submissionId;
   }
 
@@ -81,7 +82,7 @@ export class Site {
         headers: { ...this.#headers(), accept: "text/event-stream" },
       }).catch(() => null);
       if (!stream?.ok) {
-        if (stream && stream.status < 500) await read(stream, z.never());
+        if (stream && stream.status < 500) await this.#read(stream, z.never());
         continue;
       }
       for await (const { id, event } of eventsOf(stream)) {
@@ -95,9 +96,20 @@ export class Site {
     );
   }
 
+  async #read<T>(answer: Response, schema: z.ZodType<T>): Promise<T> {
+    const body: unknown = await answer.json().catch(() => null);
+    const good = answered(schema).safeParse(body);
+    if (good.success) return good.data.result.data.json;
+    const told = failed.safeParse(body);
+    const code = told.success ? told.data.error.json.message : `status ${answer.status}`;
+    if (code === "sign-in-required")
+      throw new UsageError(`Your session has ended. Sign in again: pnpm lockstep sign-in --site ${this.address}`);
+    throw new UsageError(MEANINGS[code] ?? `The site refused: ${code}.`);
+  }
+
   async #ask<T>(procedure: string, input: unknown, schema: z.ZodType<T>): Promise<T> {
     const query = encodeURIComponent(JSON.stringify({ json: input }));
-    return read(await this.#fetch(`/api/trpc/${procedure}?input=${query}`, { headers: this.#headers() }), schema);
+    return this.#read(await this.#fetch(`/api/trpc/${procedure}?input=${query}`, { headers: this.#headers() }), schema);
   }
 
   #headers(): Record<string, string> {
@@ -111,15 +123,6 @@ export class Site {
       throw new UsageError(`${this.address} does not answer. Is it the address of a Lockstep site, and does it run?`);
     }
   }
-}
-
-async function read<T>(answer: Response, schema: z.ZodType<T>): Promise<T> {
-  const body: unknown = await answer.json().catch(() => null);
-  const good = answered(schema).safeParse(body);
-  if (good.success) return good.data.result.data.json;
-  const told = failed.safeParse(body);
-  const code = told.success ? told.data.error.json.message : `status ${answer.status}`;
-  throw new UsageError(MEANINGS[code] ?? `The site refused: ${code}.`);
 }
 
 /** Server-sent events: lines `id: …` and `data: …`, an empty line behind each event. */
