@@ -1,6 +1,7 @@
 import type { Replay } from "@lockstep/interleave";
 import { evaluateConfined } from "@lockstep/realm";
 import { UsageError } from "./exit-code.ts";
+import { visible } from "./visible-text.ts";
 
 /** What `lockstep explore` was asked for. */
 export interface ExploreCommand {
@@ -22,38 +23,54 @@ export interface ExploreCommand {
   readonly spuriousMax: number | undefined;
 }
 
-/** @throws {UsageError} for what is no expression. */
+/** Answers whether a result fulfils the expression. @throws {UsageError} for what is no expression, and from the answer where it can't be evaluated. */
 export function predicate(holds: string): (result: unknown) => boolean {
-  const code = `(({ ${namesIn(holds).join(", ")} }, it) => Boolean(${holds}))`;
-  let test: unknown;
+  const words = namesIn(holds);
+  const tests = new Map<string, unknown>();
+  const testOf = (fields: readonly string[]): unknown => {
+    const key = fields.join();
+    // A name that is no field is declared too late: to use it is an error, as long as no function of the expression has it.
+    const missing = words.filter((name) => !fields.includes(name) && !(name in globalThis));
+    const late = missing.map((name) => `let ${name};`).join("");
+    if (!tests.has(key))
+      tests.set(key, evaluateConfined(`(({ ${key} }, it) => { return Boolean(${holds}); ${late} })`, {}, "holds"));
+    return tests.get(key);
+  };
   try {
-    test = evaluateConfined(code, {}, "holds");
+    testOf([]);
   } catch (cause) {
-    throw new UsageError(
-      `--holds takes an expression, not "${holds}": ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
+    throw new UsageError(`--holds takes an expression, not "${holds}": ${messageOf(cause)}`);
   }
-  return (result) => typeof test === "function" && test(Object(result), result) === true;
+  return (result) => {
+    const fields: object = Object(result);
+    try {
+      const test = testOf(words.filter((name) => name in fields));
+      return typeof test === "function" && test(fields, result) === true;
+    } catch (cause) {
+      const [, missing] = /^Cannot access '([\w$]+)' before initialization$/.exec(messageOf(cause)) ?? [];
+      if (missing === undefined)
+        throw new UsageError(`--holds "${holds}" threw an error: ${visible(messageOf(cause))}`);
+      const there = Array.isArray(result) ? [] : Object.keys(fields);
+      throw new UsageError(
+        there.length > 0
+          ? `--holds: "${missing}" is not in the result; there are: ${visible(there.join(", "))}. The whole result is "it".`
+          : `--holds: "${missing}" is not in the result. The whole result is "it": ${visible(JSON.stringify(result) ?? String(result))}.`,
+      );
+    }
+  };
+}
+
+function messageOf(cause: unknown): string {
+  return typeof cause === "object" && cause !== null && "message" in cause ? String(cause.message) : String(cause);
 }
 
 /** The names in an expression that can be fields of what was returned. */
 function namesIn(expression: string): readonly string[] {
-  const words = new Set([
-    "it",
-    "true",
-    "false",
-    "null",
-    "undefined",
-    "typeof",
-    "instanceof",
-    "in",
-    "Math",
-    "Number",
-    "Array",
-    "Object",
-    "JSON",
-    "String",
-  ]);
+  const words = new Set(
+    "it true false null undefined this new typeof instanceof in of void delete function return const let var if else async await yield class for while".split(
+      " ",
+    ),
+  );
   const found = expression.replaceAll(/(["'`])(?:\\.|(?!\1).)*\1/g, "").match(/(?<![\w$.])[A-Za-z_$][\w$]*/g) ?? [];
   return [...new Set(found.filter((name) => !words.has(name)))];
 }

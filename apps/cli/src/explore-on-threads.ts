@@ -15,6 +15,7 @@ import { type ExploreCommand, parsed, predicate, replayFrom } from "./explore-co
 import { ExitCode, UsageError } from "./exit-code.ts";
 import { type InterleavingStep, printInterleaving, stepOf } from "./print-interleaving.ts";
 import { lockForStudents } from "./program-modules.ts";
+import { mustFit, replayCommand } from "./replay-command.ts";
 import { tellEnd, tellExploration } from "./tell-exploration.ts";
 import { visible } from "./visible-text.ts";
 
@@ -39,14 +40,15 @@ export async function exploreOnThreads(command: ExploreCommand): Promise<number>
   if (found) process.stdout.write(`On real threads. ${tellExploration(found, { placeOf: () => null })}\n`);
   const schedule = found ? found.failure?.replay : replayFrom(replay ?? "");
   if (!schedule) return found && found.races.length > 0 ? ExitCode.notAccepted : ExitCode.ok;
-  return show(program, schedule) ? ExitCode.ok : ExitCode.notAccepted;
+  return show(command, program, schedule) ? ExitCode.ok : ExitCode.notAccepted;
 }
 
-function show(program: GatedProgram, schedule: Replay): boolean {
-  const { ending, events } = replayGated(program, schedule);
+function show(command: ExploreCommand, program: GatedProgram, schedule: Replay): boolean {
+  const { ending, events, missed } = replayGated(program, schedule);
+  if (command.replay !== null) mustFit(missed);
   const steps = events.map(({ line = "", ...event }): InterleavingStep => ({ ...stepOf(event), place: visible(line) }));
   process.stdout.write(`${printInterleaving(steps)}\n${tellEnd(ending, [])}\n`);
-  process.stdout.write(`\nTo see it again: --gated --replay '${JSON.stringify(schedule)}'\n`);
+  process.stdout.write(`\nTo see it again: ${visible(replayCommand(command, schedule))}\n`);
   return ending.kind === "ok";
 }
 

@@ -20,13 +20,15 @@ export interface Wanted {
   readonly path: string;
   /** `exercise/scenario` that drives the files; null: the file is the program. */
   readonly scenario: string | null;
+  /** JSON that the scenario is given. */
+  readonly input: string | null;
 }
 
 /** Sites from this number on lie in the student's files, where a scenario drives them. */
 export const STUDENT_SITES = 1_000_000;
 
 /** The transformed modules; null where the files don't compile or can't be explored, which is told. */
-export async function modulesOf({ path, scenario }: Wanted): Promise<readonly ProgramModule[] | null> {
+export async function modulesOf({ path, scenario, input }: Wanted): Promise<readonly ProgramModule[] | null> {
   if (scenario === null) {
     const files = await filesBeside(path);
     return ready([
@@ -37,10 +39,14 @@ export async function modulesOf({ path, scenario }: Wanted): Promise<readonly Pr
   const { folder, pack } = await exerciseNamed(slug);
   const entry = pack.manifest.languages["typescript"]?.entry ?? "";
   const scenarios = await filesIn(join(folder, "scenarios"));
-  if (!scenarios.some((file) => file.path === `${name}.ts`))
-    throw new UsageError(
-      `${slug} has no scenario "${name}". There are: ${scenarios.map((file) => file.path.replace(/\.ts$/, "")).join(", ")}.`,
-    );
+  const driver = drivers(scenarios).find((file) => file.path === `${name}.ts`);
+  if (!driver) {
+    const names = drivers(scenarios).map((file) => file.path.replace(/\.ts$/, ""));
+    throw new UsageError(`${slug} has no scenario "${name}". There are: ${names.join(", ")}.`);
+  }
+  const wanted = inputOf(driver);
+  if (wanted !== null && input === null)
+    throw new UsageError(`${scenario} has to be given an input: --input and JSON of the form ${wanted}.`);
   return ready([
     await bundleForExplorer({
       name: "scenario",
@@ -56,6 +62,24 @@ export async function modulesOf({ path, scenario }: Wanted): Promise<readonly Pr
       firstSite: STUDENT_SITES,
     }),
   ]);
+}
+
+/** Those that drive something; a file without a default export is a part that they share. */
+function drivers(files: readonly SourceFile[]): readonly SourceFile[] {
+  return files.filter(({ text }) => /^export default\b/m.test(text));
+}
+
+/** The type of what a scenario is given, in its own words; null where it takes nothing. */
+function inputOf({ text }: SourceFile): string | null {
+  const [, parameter = ""] = /^export default (?:async )?function\s*\w*\(([^)]*)\)/m.exec(text) ?? [];
+  if (parameter.trim() === "") return null;
+  return visible(
+    parameter
+      .replace(/^\s*\w+\s*:/, "")
+      .replaceAll(/\s+/g, " ")
+      .replaceAll("readonly ", "")
+      .trim(),
+  );
 }
 
 function ready(bundles: readonly Awaited<ReturnType<typeof bundleForExplorer>>[]): readonly ProgramModule[] | null {

@@ -63,6 +63,27 @@ describe("a wrong program", () => {
     expect(again.code).toBe(1);
   });
 
+  test("tells the whole command that shows it again, and refuses its schedule once the program has changed", async () => {
+    const path = fileOf("told.ts", racy);
+    const first = await lockstep("explore", path, "--holds", "it === 0");
+    const [, command = "", replay = ""] = /^To see it again: (.*) --replay '(.*)'$/m.exec(first.stdout) ?? [];
+    const changed = fileOf("changed.ts", shop("void shop;"));
+    const again = await lockstep("explore", changed, "--replay", replay);
+
+    expect(command).toBe(`pnpm lockstep explore ${path} --holds 'it === 0'`);
+    expect(again.stderr).toMatch(
+      /--replay is no schedule of this program any more: decision \d+ can't fall on thread \d/,
+    );
+    expect(again).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("says what was called and is no function, in which thread first, and where", async () => {
+    const { code, stdout } = await lockstep("explore", fileOf("misspelt.ts", shop("shop.lock.aquire();")));
+
+    expect(stdout).toMatch(/^ {2}buyer-1: TypeError: shop\.lock\.aquire is not a function {2}misspelt\.ts:7$/m);
+    expect(code).toBe(1);
+  });
+
   test("is written as JSON and as a page", async () => {
     const [json, html] = [join(folder, "trace.json"), join(folder, "trace.html")];
     await lockstep("explore", fileOf("racy.ts", racy), "--holds", "it === 0", "--trace", json, "--html", html);
@@ -149,7 +170,22 @@ test.each([
   ],
   [["explore", fileOf("ok.ts", locked), "--replay", "7"], "--replay takes what explore printed"],
   [["explore", fileOf("ok.ts", locked), "--holds", "it ==="], "--holds takes an expression"],
-  [["explore", fileOf("ok.ts", locked), "--scenario", "ticket-office/fly"], "There are: board, jam, look"],
+  [["explore", fileOf("ok.ts", locked), "--scenario", "ticket-office/fly"], "There are: board, jam, look, sell."],
+  [["explore", fileOf("ok.ts", locked), "--scenario", "ticket-office/parts"], "There are: board, jam, look, sell."],
+  [
+    ["explore", fileOf("ok.ts", locked), "--scenario", "ticket-office/sell"],
+    "form { tickets: number; visitors: number }",
+  ],
+  [["explore", fileOf("ok.ts", locked), "--trace", join(folder, "nowhere", "x.json")], "--trace: "],
+  [["explore", fileOf("ok.ts", locked), "--html", folder], "--html takes a file"],
+  [
+    ["explore", fileOf("ok.ts", locked), "--holds", "left === 0"],
+    '"left" is not in the result. The whole result is "it": 0.',
+  ],
+  [
+    ["explore", fileOf("ok.ts", locked), "--holds", "it.some.field > 0"],
+    "threw an error: Cannot read properties of undefined",
+  ],
   [["explore", fileOf("ok.ts", locked), "--scenario", "ticket-office/sell", "--gated"], "not a scenario"],
 ])("a bad command line is answered with what to do: %j", async (words, text) => {
   const { code, stderr } = await lockstep(...words);
@@ -196,6 +232,31 @@ describe("ticket-office under its scenarios", () => {
       "jams === 1 && latePrinted === 1 && left + printed === 3",
     );
     expect(jam.code).toBe(0);
+  });
+
+  test("a look of the scenario's own, which counts as no fault, is called that", async () => {
+    const { code, stdout } = await office(
+      "accepted/lock-in-finally",
+      "sell",
+      { tickets: 1, visitors: 2 },
+      "left === 0",
+    );
+
+    expect(stdout).toMatch(/^Data race on Office\.left: .*The scenario itself looks there without a lock/m);
+    expect(stdout).toContain("No schedule fails.");
+    expect(code).toBe(0);
+  });
+
+  test("an expression that names what the scenario doesn't return is refused with what there is", async () => {
+    const { code, stderr } = await office(
+      "accepted/lock-in-finally",
+      "sell",
+      { tickets: 1, visitors: 2 },
+      "prnted <= 1",
+    );
+
+    expect(stderr).toContain('"prnted" is not in the result; there are: left, printed, answered.');
+    expect(code).toBe(2);
   });
 
   test.each([

@@ -18,6 +18,7 @@ export interface Replay {
   /** Of threads that go round for ever: after so many decisions one round is complete. */
   readonly round?: { readonly until: number; readonly kind: "livelock" | "starvation" };
 }
+
 export interface Deviation {
   readonly decision: number;
   readonly thread: number;
@@ -38,8 +39,8 @@ export function replayFrom(
   return { deviations, ...pointsOf(model), spuriousMax, ...(model.isPatient && { isPatient: true as const }) };
 }
 
-/** Plays a schedule and answers how it ends. A deviation that is not possible any more is passed over. */
-export function replay(model: Model, schedule: Replay, stepsMax: number): Ending {
+/** Plays a schedule and answers how it ends. A deviation that is not possible any more is passed over, and not among `taken`. */
+export function replay(model: Model, schedule: Replay, stepsMax: number, taken = new Set<Deviation>()): Ending {
   model.decideAt(schedule);
   model.isPatient = schedule.isPatient ?? false;
   begin(model, stepsMax);
@@ -49,7 +50,9 @@ export function replay(model: Model, schedule: Replay, stepsMax: number): Ending
     if (schedule.round?.until === decision) return roundEnding(schedule.round.kind);
     const all = choicesOf(model, last, spuriousLeft);
     const wish = schedule.deviations.find((deviation) => deviation.decision === decision);
-    const chosen = all.find(({ thread, way }) => thread.index === wish?.thread && way === wish.way) ?? all[0];
+    const wished = all.find(({ thread, way }) => thread.index === wish?.thread && way === wish.way);
+    if (wish && wished) taken.add(wish);
+    const chosen = wished ?? all[0];
     if (!chosen) return endingOf(model);
     take(model, chosen, stepsMax, () => {
       const later = schedule.deviations.flatMap((deviation) =>
@@ -73,7 +76,9 @@ export function shrink(model: Model, found: Found, { stepsMax }: { readonly step
     if (endsAlike(candidate)) best = candidate;
     else i++;
   }
-  return best;
+  const taken = new Set<Deviation>();
+  replay(model, best, stepsMax, taken);
+  return { ...best, deviations: best.deviations.filter((deviation) => taken.has(deviation)) };
 }
 
 /** What counts as a decision point in this model, beside what does in each. */

@@ -5,18 +5,20 @@ import { GO, Model, SPURIOUS, TIME_OUT } from "./model.ts";
 import type { ModelStep } from "./model-step.ts";
 import type { Operation } from "./operation.ts";
 import type { Program } from "./program.ts";
-import { replay, type Replay } from "./replay.ts";
-import type { Shared } from "./shared.ts";
+import { type Deviation, replay, type Replay } from "./replay.ts";
+import { PlainCell, type Shared } from "./shared.ts";
 import { siteOf, sitesOf } from "./sites.ts";
 import type { ThreadState } from "./thread-state.ts";
 
 /** One schedule, played again. */
 export interface Replayed {
   readonly ending: Ending;
-  /** All steps in order, in the form in which schedules are shown everywhere. */
+  /** All steps in order, in the form in which schedules are shown everywhere; without those at quiet cells. */
   readonly events: readonly ReplayedEvent[];
   /** Of threads that an error ended. */
   readonly errors: readonly string[];
+  /** Deviations of the schedule that were not possible: the program is not the one that it was found in. */
+  readonly missed: readonly Deviation[];
 }
 
 /** A step, and the site in the program that asked for it; -1 where that isn't known. */
@@ -59,6 +61,7 @@ export function replayOf(program: Program, schedule: Replay, options: { readonly
   model.onStep = (step) => {
     tellEnds();
     const { thread, operation } = step;
+    if (operation.on instanceof PlainCell && operation.on.isQuiet) return;
     events.push({
       thread: thread.name,
       ...told(step, model.valueOf),
@@ -69,7 +72,8 @@ export function replayOf(program: Program, schedule: Replay, options: { readonly
     });
     objects.push(operation.on);
   };
-  const ending = replay(model, schedule, options.stepsMax ?? 3000);
+  const taken = new Set<Deviation>();
+  const ending = replay(model, schedule, options.stepsMax ?? 3000, taken);
   tellEnds();
   const errors = model.threads.flatMap(({ status, name, error }) =>
     status === "failed" ? [`${name}: ${String(error)}`] : [],
@@ -79,7 +83,8 @@ export function replayOf(program: Program, schedule: Replay, options: { readonly
     const object = objects[i];
     return object ? { ...event, on: renamed(event.on, object.name, label(object)) } : event;
   });
-  return { ending, events: named, errors };
+  const missed = schedule.deviations.filter((deviation) => !taken.has(deviation));
+  return { ending, events: named, errors, missed };
 }
 
 /** What is told ends with the name; the same letters may stand in the words before, as "sleep" does in "sleeps". */

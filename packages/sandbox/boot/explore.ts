@@ -6,7 +6,6 @@ import {
   type ReadyProgram,
   RefusedError,
   studentProgram,
-  type Thrown,
 } from "@lockstep/interleave";
 import {
   type DescribedError,
@@ -18,6 +17,7 @@ import {
   tameErrors,
 } from "@lockstep/realm";
 import { getHeapStatistics } from "node:v8";
+import { FirstThrown } from "./first-thrown.ts";
 import { STUDENT } from "./names.ts";
 import { type Answer, only, refusal, Told } from "./tell-exploration.ts";
 
@@ -57,12 +57,12 @@ export function exploreModules(explored: Explored, surroundings: Surroundings): 
 function answerOf(explored: Explored, { console, describe }: Surroundings): Answer {
   const { budget, seed, stepsMax, student } = explored;
   let runs = 0;
-  let thrown: Thrown | null = null;
+  const errors = new FirstThrown();
   const program = programOf(explored, {
     onSaid: (values) => void (runs === 1 && console.log(...values)),
-    onThrown: (error) => (thrown = error),
+    onThrown: errors.note,
   });
-  const told = new Told({ program, firstSite: student.firstSite, stepsMax, describe, lastThrown: () => thrown });
+  const told = new Told({ program, firstSite: student.firstSite, stepsMax, describe, errors });
   try {
     const end = cpuMs() + budget.cpuTimeMs;
     const heapMax = heapBytes() + HEAP_GROWTH_BYTES_MAX;

@@ -7,9 +7,9 @@ import {
   type ReadyProgram,
   type RefusedError,
   replayOf,
-  type Thrown,
 } from "@lockstep/interleave";
 import type { DescribedError } from "@lockstep/realm";
+import type { FirstThrown } from "./first-thrown.ts";
 import { STUDENT } from "./names.ts";
 
 export type Answer = Omit<BoxAnswer, "nonce">;
@@ -40,8 +40,8 @@ interface Subject {
   readonly firstSite: number;
   readonly stepsMax: number;
   readonly describe: (error: unknown) => DescribedError;
-  /** The error that left a thread last. */
-  readonly lastThrown: () => Thrown | null;
+  /** The error that left a thread first. */
+  readonly errors: FirstThrown;
 }
 
 /** Tells what was found of one program. */
@@ -95,7 +95,8 @@ export class Told {
   }
 
   #play({ replay }: Found): Schedule {
-    const { program, stepsMax } = this.#subject;
+    const { program, stepsMax, errors } = this.#subject;
+    errors.forget();
     const { events, ending } = replayOf(program, replay, { stepsMax });
     const steps = events.map(({ site: _site, index: _index, way: _way, sites, ...event }) =>
       this.#placed(event, sites),
@@ -153,8 +154,8 @@ export class Told {
 
   /** Of the run that was played last. */
   #threw(): Outcome {
-    const { describe, lastThrown } = this.#subject;
-    const thrown = lastThrown();
+    const { describe, errors } = this.#subject;
+    const { thrown } = errors;
     if (!thrown) throw new RangeError("an error that nobody has thrown");
     const { name, message } = describe(thrown.error);
     const place = this.placeIn([thrown.site]);

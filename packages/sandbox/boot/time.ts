@@ -1,9 +1,10 @@
 import type { BoxRequest, Plain, Timing } from "@lockstep/contracts";
 import { TIMELINE_PARTS, TOLD_THREADS_MAX } from "@lockstep/contracts/timing-limits";
-import { BadProgramError, RefusedError, type Thrown } from "@lockstep/interleave";
+import { BadProgramError, RefusedError } from "@lockstep/interleave";
 import { runOnVirtualCores, timelines, type VirtualRun } from "@lockstep/measure";
 import { tameErrors } from "@lockstep/realm";
 import { failed, programOf, type Surroundings } from "./explore.ts";
+import { FirstThrown } from "./first-thrown.ts";
 import { type Answer, only, Told } from "./tell-exploration.ts";
 
 /** What one request times. */
@@ -22,13 +23,13 @@ export function timeModules(timed: Timed, surroundings: Surroundings): string {
 
 function answerOf(timed: Timed, { console, describe }: Surroundings): Answer {
   const { budget, stepsMax, student } = timed;
-  let thrown: Thrown | null = null;
+  const errors = new FirstThrown();
   const program = programOf(timed, {
     isTimed: true,
     onSaid: (values) => console.log(...values),
-    onThrown: (error) => (thrown = error),
+    onThrown: errors.note,
   });
-  const told = new Told({ program, firstSite: student.firstSite, stepsMax, describe, lastThrown: () => thrown });
+  const told = new Told({ program, firstSite: student.firstSite, stepsMax, describe, errors });
   try {
     const run = runOnVirtualCores(program, { ...budget, operationsMax: stepsMax });
     if (!run.ending) return only({ kind: "too-long", isSpinning: run.spunTicks > run.workTicks / 2 });

@@ -54,6 +54,29 @@ test("finds every end of a wrong one, its schedules with the student's lines, an
   });
 });
 
+describe("an error", () => {
+  const withMain = scenario.replace("return { coins", "clerk(till, 2);\n    return { coins");
+
+  test("names what was called and is none, with its line, as the language does", async () => {
+    const { answer } = await explored(work("till.lock.acquire();\n  till.lock.relase();"));
+
+    expect(answer.outcomes[0]?.outcome).toMatchObject({
+      kind: "threw",
+      whose: "student",
+      error: {
+        message: "till.lock.relase is not a function",
+        stack: "TypeError: till.lock.relase is not a function\n    at office.ts:3",
+      },
+    });
+  });
+
+  test("is that of the thread that failed first", async () => {
+    const { answer } = await explored(work("till.lock.nope();"), { scenario: withMain });
+
+    expect(answer.outcomes[0]?.outcome).toMatchObject({ kind: "threw", error: { thread: "clerk-1" } });
+  });
+});
+
 const office = (body: string) => `
 import { Lock } from "@lockstep/sync";
 import { sleepAsync } from "@lockstep/threading";

@@ -9,6 +9,7 @@ import {
   type Replay,
   replayOf,
   studentProgram,
+  type Thrown,
 } from "@lockstep/interleave";
 import { evaluateConfined, hardened } from "@lockstep/realm";
 import { writeFile } from "node:fs/promises";
@@ -16,9 +17,11 @@ import { basename } from "node:path";
 import { ExitCode, UsageError } from "../exit-code.ts";
 import { type ExploreCommand, parsed, predicate, replayFrom } from "../explore-command.ts";
 import { confirmOnThreads, confirmProofOnThreads, exploreOnThreads } from "../explore-on-threads.ts";
+import { mustBeWritable } from "../file-to-write.ts";
 import { interleavingHtml } from "../interleaving-html.ts";
 import { stepsOf, printInterleaving } from "../print-interleaving.ts";
 import { lockForStudents, mainOf, modulesOf, STUDENT_SITES } from "../program-modules.ts";
+import { mustFit, replayCommand } from "../replay-command.ts";
 import { tellEnd, tellExploration } from "../tell-exploration.ts";
 import { visible } from "../visible-text.ts";
 
@@ -26,6 +29,8 @@ import { visible } from "../visible-text.ts";
 export async function explore(command: ExploreCommand): Promise<number> {
   if ((command.gated || command.confirm) && command.scenario !== null)
     throw new UsageError("Real threads run a program, not a scenario: --gated and --confirm go without --scenario.");
+  await mustBeWritable("--trace", command.trace);
+  await mustBeWritable("--html", command.html);
   try {
     return command.gated ? await exploreOnThreads(command) : await exploreInModel(command);
   } catch (cause) {
@@ -42,7 +47,8 @@ async function exploreInModel(command: ExploreCommand): Promise<number> {
   const modules = await modulesOf(command);
   if (modules === null) return ExitCode.notAccepted;
   const input: unknown = command.input === null ? undefined : parsed("--input", command.input);
-  const program = programOf(command, modules, input);
+  const thrown: Thrown[] = [];
+  const program = programOf(command, modules, input, (error) => thrown.push(error));
   const main = mainOf(modules);
   if (command.confirm && main === null)
     throw new UsageError("Real threads run an exported function: --confirm needs an exported main.");
@@ -54,12 +60,12 @@ async function exploreInModel(command: ExploreCommand): Promise<number> {
           ...(spuriousMax !== undefined && { spuriousMax }),
         })
       : null;
-  if (found) process.stdout.write(`${tellExploration(found, program)}\n`);
+  if (found) process.stdout.write(`${tellExploration(found, program, isOfStudent)}\n`);
   const replay = found ? found.failure?.replay : replayFrom(command.replay ?? "");
   const isGood = found
     ? found.failure === null && !found.races.some(isOfStudent)
-    : await show(command, program, main, replay);
-  if (found && replay) await show(command, program, main, replay);
+    : await show(command, program, main, replay, thrown);
+  if (found && replay) await show(command, program, main, replay, thrown);
   else if (found) await save(command, found);
   const isProved = isGood && found?.coverage.kind === "complete";
   const proof = command.confirm && main && isProved ? confirmProofOnThreads(command, main, program) : null;
@@ -78,13 +84,17 @@ async function show(
   program: ReadyProgram,
   main: string | null,
   replay: Replay | undefined,
+  thrown: Thrown[],
 ): Promise<boolean> {
   if (!replay) return true;
+  thrown.length = 0; // of runs before this one
   const replayed = replayOf(program, replay);
-  const { ending, events, errors } = replayed;
+  const { ending, events, missed } = replayed;
+  const errors = thrown.map((error) => errorText(error, program));
+  if (command.replay !== null) mustFit(missed);
   const steps = stepsOf(events, program.placeOf);
   process.stdout.write(`${printInterleaving(steps)}\n${tellEnd(ending, errors)}\n`);
-  process.stdout.write(`\nTo see it again: --replay '${JSON.stringify(replay)}'\n`);
+  process.stdout.write(`\nTo see it again: ${visible(replayCommand(command, replay))}\n`);
   if (command.confirm && main) process.stdout.write(`\n${confirmOnThreads(command, main, replayed)}\n`);
   if (command.trace !== null)
     await writeFile(
@@ -94,6 +104,12 @@ async function show(
   if (command.html !== null)
     await writeFile(command.html, interleavingHtml(basename(command.path), steps, tellEnd(ending, errors)));
   return ending.kind === "ok";
+}
+
+/** An error that left a thread, and where it was thrown. */
+function errorText({ thread, error, site, isExact }: Thrown, program: ReadyProgram): string {
+  const place = program.placeOf(site);
+  return `${thread}: ${String(error)}${place ? `  ${isExact ? "" : "after "}${place.file}:${place.line}` : ""}`;
 }
 
 async function save(
@@ -117,6 +133,7 @@ function programOf(
   { scenario, holds }: ExploreCommand,
   modules: readonly ProgramModule[],
   input: unknown,
+  onThrown: (thrown: Thrown) => void,
 ): ReadyProgram {
   lockForStudents();
   const isDriven = scenario !== null;
@@ -130,6 +147,7 @@ function programOf(
     ...(isDriven && { student: "student" }),
     evaluate: (code, globals) => evaluateConfined(code, globals, "program"),
     harden: hardened,
+    onThrown,
     ...(holdsOf && { invariant: holdsOf }),
   });
 }

@@ -34,10 +34,10 @@ export interface MeasureCommand {
 
 /** Runs a program on virtual cores, and tells how its speed grows with them and where each thread's time goes. */
 export async function measure(command: MeasureCommand): Promise<number> {
-  const { cores, scenario, path, against } = command;
+  const { cores, against } = command;
   if (cores < 1 || cores > 64) throw new UsageError(`--cores takes a whole number from 1 to 64, not "${cores}".`);
-  const modules = await modulesOf({ path, scenario });
-  const others = against === null ? modules : await modulesOf({ path: against, scenario });
+  const modules = await modulesOf(command);
+  const others = against === null ? modules : await modulesOf({ ...command, path: against });
   if (modules === null || others === null) return ExitCode.notAccepted;
   const input: unknown = command.input === null ? undefined : inputFrom(command.input);
   lockForStudents();

@@ -46,15 +46,19 @@ export interface GatedReplay {
   readonly events: readonly (ScheduleEvent & { readonly line?: string })[];
   /** Events that were dropped at the front. */
   readonly truncated: number;
+  /** Deviations of the schedule that were not possible. */
+  readonly missed: Replay["deviations"];
 }
 
 /** Plays one schedule again on the real threads. */
 export function replayGated(program: GatedProgram, schedule: Replay): GatedReplay {
   program.stage.keeps = "lines";
   try {
-    const ending = replay(new Model(program), schedule, STEPS_MAX);
+    const taken = new Set<Replay["deviations"][number]>();
+    const ending = replay(new Model(program), schedule, STEPS_MAX, taken);
     const { events, truncated } = program.stage.report();
-    return { ending, events, truncated };
+    const missed = schedule.deviations.filter((deviation) => !taken.has(deviation));
+    return { ending, events, truncated, missed };
   } finally {
     program.stage.keeps = "nothing";
   }

@@ -82,6 +82,19 @@ export class Runtime {
     return error;
   }
 
+  readonly #callees = new Map<number, string>();
+
+  /** What the calls of a module call, as the program says it. */
+  names(callees: readonly (readonly [number, string])[]): void {
+    for (const [site, callee] of callees) this.#callees.set(site, callee);
+  }
+
+  /** An error as the language has it, at the place of the call. */
+  #not(what: "a function" | "a constructor", value: unknown, site: number | null): unknown {
+    const callee = (site === null ? null : this.#callees.get(site)) ?? typeof value;
+    return this.thrown(site ?? this.site, new TypeError(`${callee} is not ${what}`));
+  }
+
   at(
     up: LocalFrame | ThreadRoot | null,
     site: number,
@@ -115,9 +128,9 @@ export class Runtime {
   }
   #called: { readonly id: number; readonly values: readonly unknown[] } | null = null;
 
-  /** Calls; where `steps` is true afterwards, the answer is a generator to go through. */
-  call(f: unknown, receiver: unknown, args: readonly unknown[]): unknown {
-    if (typeof f !== "function") throw new TypeError(`${typeof f} is not a function`);
+  /** Calls; where `steps` is true afterwards, the answer is a generator to go through. `site`: the number of the call. */
+  call(f: unknown, receiver: unknown, args: readonly unknown[], site: number | null = null): unknown {
+    if (typeof f !== "function") throw this.#not("a function", f, site);
     const code = Stamp.of(f);
     this.#called = null;
     if (code?.steps) {
@@ -165,9 +178,9 @@ export class Runtime {
     return yield* asRunning(answer);
   }
 
-  construct(f: unknown, args: readonly unknown[]): unknown {
+  construct(f: unknown, args: readonly unknown[], site: number): unknown {
     const code = Stamp.of(f);
-    if (typeof f !== "function") throw new TypeError(`${String(f)} is not a constructor`);
+    if (typeof f !== "function") throw this.#not("a constructor", f, site);
     if (code?.init) {
       this.steps = true;
       return this.#constructClass(f, code.init, args);
@@ -176,6 +189,7 @@ export class Runtime {
       this.steps = true;
       return this.#constructFunction(f, code.steps, args);
     }
+    if (code?.steps && !code.isClass) throw this.#not("a constructor", f, site);
     this.steps = false;
     const made: unknown = Reflect.construct(f, args);
     if (this.#options.isTimed) this.ticks += ticksOfBuiltin(f, undefined, args, made);

@@ -38,6 +38,8 @@ export class Emission {
   readonly accessors = new Set<string>();
   /** Private methods of the classes around, such as `#take`, and how they are called: they are generators. */
   readonly privateMethods = new Map<string, "callSteps" | "callAsync" | "callAsyncGenerator">();
+  /** What each call calls, as the program says it. */
+  readonly callees = new Map<number, string>();
   /** Names that functions and classes get from what they are assigned to. */
   readonly names = new Map<AnyNode, string>();
   print: (node: AnyNode) => string = () => "";

@@ -14,6 +14,7 @@ import type {
   UpdateExpression,
   YieldExpression,
 } from "acorn";
+import { calleeText } from "./callee-text.ts";
 import { entered, isGlobal, isStable, once, propertyOf, read, write } from "./access.ts";
 import type { Emission } from "./emission.ts";
 import { isFunction, mayYield } from "./nodes.ts";
@@ -74,7 +75,7 @@ export function call(e: Emission, node: CallExpression): string {
   if (callee.type !== "MemberExpression") {
     const f = once(e, callee);
     const args = e.holding(f.held, () => argumentsOf(e, node.arguments));
-    const text = `(${f.before}${args.before}${entered(e, `${e.rt}.call(${f.name},undefined,${args.text})`, node)})`;
+    const text = `(${f.before}${args.before}${entered(e, `${e.rt}.call(${f.name},undefined,${args.text},${called(e, node)})`, node)})`;
     args.release();
     e.release(...f.held);
     return text;
@@ -93,11 +94,20 @@ export function call(e: Emission, node: CallExpression): string {
   e.release(...property.held);
   const args = e.holding([...object.held, f], () => argumentsOf(e, node.arguments));
   const how = (isPrivate && e.privateMethods.get(e.source(callee.property))) || "call";
-  const called = `${e.rt}.${how}(${f},${object.name},${args.text})`;
-  const text = `(${object.before}${property.before}${f}=${found},${args.before}${entered(e, called, node)})`;
+  const site = how === "call" ? `,${called(e, node)}` : "";
+  const calling = `${e.rt}.${how}(${f},${object.name},${args.text}${site})`;
+  const text = `(${object.before}${property.before}${f}=${found},${args.before}${entered(e, calling, node)})`;
   args.release();
   e.release(...object.held, f);
   return text;
+}
+
+/** The number of a call: the runtime looks up its name and place only where nothing can be called. */
+function called(e: Emission, node: CallExpression | NewExpression): number {
+  const { callee } = node;
+  const site = e.code(callee.type === "MemberExpression" ? callee.property : callee);
+  e.callees.set(site, calleeText(e, callee));
+  return site;
 }
 
 function superCall(e: Emission, node: CallExpression): string {
@@ -112,7 +122,7 @@ export function construct(e: Emission, node: NewExpression): string {
   if (e.frame.isPlain) return e.copy(node);
   const f = once(e, node.callee);
   const args = e.holding(f.held, () => argumentsOf(e, node.arguments));
-  const text = `(${f.before}${args.before}${entered(e, `${e.rt}.construct(${f.name},${args.text})`, node)})`;
+  const text = `(${f.before}${args.before}${entered(e, `${e.rt}.construct(${f.name},${args.text},${called(e, node)})`, node)})`;
   args.release();
   e.release(...f.held);
   return text;

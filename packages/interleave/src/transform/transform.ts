@@ -119,7 +119,7 @@ function moduleText(e: Emission, program: Program, names: string[]): string {
   const temporaries = Array.from({ length: e.frame.temporaries }, (_unused, i) => `,${rt}${i + 1}`).join("");
   const makers = e.preamble.map((maker, i) => `const ${rt}w${i}=${maker};`).join("\n");
   return [
-    `((${rt})=>{"use strict";${makers}`,
+    `((${rt})=>{"use strict";${rt}.names([${[...e.callees].map((callee) => JSON.stringify(callee)).join(",")}]);${makers}`,
     `return function*(${rt}m,__lockstepMain){let ${rt}u=${rt}.up${temporaries};`,
     ...imports,
     `${rt}m.exports({__proto__:null,${exports.join(",")}});`,
