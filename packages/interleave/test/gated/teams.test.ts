@@ -10,13 +10,11 @@ const isSoldOut = (result: unknown) => result === 0;
 const few = { bounds: [], runsMax: 0, samples: 40, seed: 5, collect: true } satisfies GatedExploreOptions;
 
 /** Threads of teams that this process has: those of its own rounds are apart. */
-function teamThreads(): number {
-  const nameOf = (id: string) => readFileSync(`/proc/self/task/${id}/comm`, "utf8");
-  return readdirSync("/proc/self/task").filter((id) => isTeam(() => nameOf(id))).length;
-}
-function isTeam(name: () => string): boolean {
+const teamThreads = () => readdirSync("/proc/self/task").filter(isTeam).length;
+
+function isTeam(id: string): boolean {
   try {
-    return name().startsWith("team");
+    return readFileSync(`/proc/self/task/${id}/comm`, "utf8").startsWith("team");
   } catch {
     return false; // it has ended meanwhile
   }

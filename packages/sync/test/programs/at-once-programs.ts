@@ -81,8 +81,8 @@ export function turns(): void {
 
 /** Sleeps while a timer of the platform ticks. */
 export async function sleepsBesideTimer(): Promise<string> {
-  const timer = setInterval(() => undefined, 1);
+  const ticks = setInterval(() => undefined, 1);
   await sleepAsync(5);
-  clearInterval(timer);
+  clearInterval(ticks);
   return "over";
 }
