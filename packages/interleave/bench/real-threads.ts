@@ -1,7 +1,7 @@
 import { Stage } from "@lockstep/threading/machinery";
 import { type BenchRow, rowOf } from "@lockstep/dev/bench";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -90,9 +90,8 @@ async function speedsOf(modules: readonly string[], teams: number, handOvers: ()
  * hand-over wakes a core that has gone to sleep.
  */
 async function onOneCore<Result>(work: () => Promise<Result>): Promise<Result> {
-  const allowed = /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
-  const last = /\d+$/.exec(allowed)?.[0] ?? "0";
-  const bound = bindTo(last);
+  const allowed = ownCores();
+  const bound = bindTo(allowed.slice(-1));
   if (bound.status !== 0) console.error("taskset is missing here: the row of one core is of all.");
   try {
     return await work();
@@ -102,7 +101,8 @@ async function onOneCore<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 /** All threads of this process, and those that they will start. */
-const bindTo = (cores: string) => spawnSync("taskset", ["--all-tasks", "--cpu-list", "--pid", cores, `${process.pid}`]);
+const bindTo = (cores: readonly number[]) =>
+  spawnSync("taskset", ["--all-tasks", "--cpu-list", "--pid", cores.join(), `${process.pid}`]);
 
 function fileOf(folder: string, name: string, program: CorpusProgram | undefined): string {
   const path = join(folder, `${name.replaceAll(/\W+/g, "-")}.ts`);

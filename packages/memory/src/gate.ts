@@ -1,15 +1,26 @@
-import { ASYNC_WAIT_DOUBLES, ASYNC_WAIT_WORDS, AsyncWaits, type Came } from "./async-waits.ts";
+import type { Came } from "./async-waits.ts";
 import { AtRest } from "./at-rest.ts";
 import { type ChoicePolicy, SeededChoice } from "./choice.ts";
 import { Performer } from "./conduct.ts";
-import { numberOf, textOf } from "./directory.ts";
+import { numberOf } from "./directory.ts";
 import { NotGatedError, TooManyThreadsError } from "./errors.ts";
-import { LINK, NAME, OWNER, primitiveLinks, words } from "./heap.ts";
-import { IdealCores, idealCoresDoubles, type ThreadClock } from "./ideal-cores.ts";
-import { numberFirst } from "./labels.ts";
+import {
+  CONDITION,
+  DEADLINES_AT,
+  GATED_MAX,
+  GateMemory,
+  type GateOptions,
+  NOW_MS,
+  record,
+  THREAD,
+  WORD,
+} from "./gate-memory.ts";
+import { type GateReport, leftBehind, nameAt, primitiveAt, reportOf, type StuckKind } from "./gate-report.ts";
+import { words } from "./heap.ts";
+import { IdealCores, type ThreadClock } from "./ideal-cores.ts";
 import { DOES, type Does } from "./notes.ts";
 import type { Parked } from "./park.ts";
-import { SCHEDULE_DOUBLES, SCHEDULE_WORDS, ScheduleLog, type Step, type ToldStep } from "./schedule-log.ts";
+import type { ScheduleLog, Step } from "./schedule-log.ts";
 import { thisThread } from "./this-thread.ts";
 
 /**
@@ -23,101 +34,8 @@ import { thisThread } from "./this-thread.ts";
  * begins a round and reads its report. A thread that dies without `end` stops the round: the supervisor replaces workers.
  */
 
-const THREADS_MAX = 64;
-// Words of the gate: settings and counters, then a record a thread, then the schedule, then asynchronous waits.
-const STEPS = 0;
-const STEPS_MAX = 1;
-const RANDOM = 2;
-const SEED = 3;
-const SEQUENCE = 4;
-const STUCK = 5;
-/** Somebody has slept with a time-out in this round. */
-const TIMED = 7;
-/** Sections of primitives are explored step by step. */
-const FINE = 8;
-/** The one step at which time passes early, if it is not 0. */
-const TIME_PASSES_AT = 9;
-/** Ideal cores that pace the round; 0: none do. */
-const CORES = 10;
-/** Steps are written down with the line of the program. */
-const TRACED = 11;
-/** No step is written down. */
-const SILENT = 12;
-const THREADS_AT = 16;
-const RECORD_WORDS = 10;
-const LOG_AT = THREADS_AT + THREADS_MAX * RECORD_WORDS;
-// Words of a thread's record.
-const TURN = 0;
-const CONDITION = 1;
-const WAITS_AT = 2;
-const SINCE = 3;
-const WOKEN_BY = 4;
-const NAMED = 5;
-const DAEMON = 6;
-/** The primitive it waits for, where it sleeps on a word of its own. */
-const WAITS_FOR = 7;
-/** Which worker it runs on. */
-const WORKER = 8;
-/** In a conducted round: it sleeps, and is not merely about to. */
-const ASLEEP = 9;
-const ASYNC_AT = LOG_AT + SCHEDULE_WORDS;
-// Doubles, behind the words: the round's clock in milliseconds and what ideal cores need, each thread's deadline, the schedule's
-// values, the deadlines of asynchronous waits.
-const DOUBLES_AT = ASYNC_AT + ASYNC_WAIT_WORDS;
-const NOW_MS = 0;
-const DEADLINES_AT = idealCoresDoubles(THREADS_MAX);
-const VALUES_AT = DEADLINES_AT + THREADS_MAX;
-const ASYNC_DEADLINES_AT = VALUES_AT + SCHEDULE_DOUBLES;
-const DOUBLES = ASYNC_DEADLINES_AT + ASYNC_WAIT_DOUBLES;
-// Conditions of a thread.
-const ABSENT = 0;
-const RUNNABLE = 1;
-const PARKED = 2;
-const MEETING = 3;
-const ENDED = 4;
-/** It has nothing to do before something comes that it awaits. */
-const RESTING = 5;
-
-export type StuckKind = "deadlock" | "livelock";
-export interface GateReport {
-  readonly stuck: StuckKind | null;
-  readonly steps: number;
-  readonly waiting: readonly { thread: string; on: string; heldBy: string | null; holderEnded: boolean }[];
-  /** Primitives whose holder has ended. */
-  readonly held: readonly { thread: string; lock: string }[];
-  readonly events: readonly ToldStep[];
-  /** Steps that were dropped at the front. */
-  readonly truncated: number;
-  /** Of a round that ideal cores paced: the time it took there, and the CPU time that each thread used. */
-  readonly paced: PacedReport | null;
-}
-
-export interface PacedReport {
-  readonly cores: number;
-  readonly timeMs: number;
-  readonly threads: readonly { readonly name: string; readonly worker: number; readonly cpuTimeMs: number }[];
-}
-
-/** What of a gated round isn't a matter of the seed. */
-export interface GateOptions {
-  /** Each step inside a primitive's own bookkeeping is a decision point: for exploring the primitives themselves. */
-  readonly fine?: boolean;
-  /** The step (from 1) at which all time-outs pass; else they pass only where nobody can go on. So that giving up can be tried at each step in turn. */
-  readonly timePassesAt?: number;
-  /** So many ideal cores pace the round, instead of seeded choices. */
-  readonly cores?: number;
-  /** Each step is told with the line of the program that asked for it, such as `bank.ts:12`. Takes time. */
-  readonly isTraced?: boolean;
-  /** Nobody will ask what was done: no step is written down. */
-  readonly isSilent?: boolean;
-}
-
-/** Memory for a gate. */
-export function createGate(): SharedArrayBuffer {
-  return new SharedArrayBuffer(DOUBLES_AT * 4 + DOUBLES * 8);
-}
-
 export class Gate {
+  readonly #memory: GateMemory;
   readonly #w: Int32Array<SharedArrayBuffer>;
   readonly #d: Float64Array<SharedArrayBuffer>;
   readonly #policy: ChoicePolicy;
@@ -126,9 +44,6 @@ export class Gate {
   readonly #pace: IdealCores | null;
   /** Asks the conductor; null: the choices are the policy's. */
   readonly #performer: Performer | null;
-  readonly #schedule: ScheduleLog;
-  /** Of all threads. */
-  readonly #waits: AsyncWaits;
   /** Of the calling thread. */
   readonly #atRest = new AtRest(() => this.#rest());
   #isHushed = false;
@@ -148,34 +63,24 @@ export class Gate {
   ) {
     this.#isMoreDue = isMoreDue;
     this.#performer = conduct && new Performer(conduct);
-    this.#w = new Int32Array(memory, 0, DOUBLES_AT);
-    this.#d = new Float64Array(memory, DOUBLES_AT * 4, DOUBLES);
-    this.#schedule = new ScheduleLog(this.#w, this.#d, LOG_AT, VALUES_AT);
-    this.#waits = new AsyncWaits(this.#w, this.#d, ASYNC_AT, ASYNC_DEADLINES_AT);
+    this.#memory = new GateMemory(memory);
+    this.#w = this.#memory.words;
+    this.#d = this.#memory.doubles;
     this.#onStuck = onStuck;
-    const cores = this.#word(CORES);
+    const cores = this.#memory.word(WORD.cores);
     const round = { runnable: () => this.#runnable(), nextDeadlineMs: () => this.#nextDeadlineMs() };
-    this.#pace = cores === 0 ? null : new IdealCores(this.#d, { threadsMax: THREADS_MAX, cores, clock, round });
-    this.#policy = this.#pace ?? new SeededChoice(this.#word(SEED) >>> 0);
+    this.#pace = cores === 0 ? null : new IdealCores(this.#d, { threadsMax: GATED_MAX, cores, clock, round });
+    this.#policy = this.#pace ?? new SeededChoice(this.#memory.word(WORD.seed) >>> 0);
   }
 
   /** Before a round; by the supervisor, while no thread runs. */
   static begin(memory: SharedArrayBuffer, seed: number, stepsMax: number, options: GateOptions = {}): void {
-    const w = new Int32Array(memory);
-    w.fill(0); // the doubles too: all bits zero is 0
-    w[STEPS_MAX] = stepsMax;
-    w[RANDOM] = seed | 0;
-    w[SEED] = seed | 0;
-    w[FINE] = Number(options.fine ?? false);
-    w[TRACED] = Number(options.isTraced ?? false);
-    w[SILENT] = Number(options.isSilent ?? false);
-    w[TIME_PASSES_AT] = options.timePassesAt ?? 0;
-    w[CORES] = options.cores ?? 0;
+    new GateMemory(memory).begin(seed, stepsMax, options);
   }
 
   /** Whether sections of primitives are explored step by step in this round. */
   get isFine(): boolean {
-    return this.#w[FINE] === 1;
+    return this.#w[WORD.fine] === 1;
   }
 
   /** While hushed, this thread passes no decision points: it is inside a section that counts as one step. */
@@ -185,11 +90,11 @@ export class Gate {
 
   /** Lets a thread take part. By the thread that starts it (the supervisor for the first, which also gets the baton). */
   admit(thread: number, name: string, { first = false, daemon = false } = {}): void {
-    if (thread >= THREADS_MAX) throw new TooManyThreadsError(THREADS_MAX - 1);
+    if (thread >= GATED_MAX) throw new TooManyThreadsError(GATED_MAX - 1);
     const r = record(thread);
-    this.#w[r + CONDITION] = RUNNABLE;
-    this.#w[r + NAMED] = numberOf(name);
-    this.#w[r + DAEMON] = Number(daemon);
+    this.#w[r + THREAD.condition] = CONDITION.runnable;
+    this.#w[r + THREAD.named] = numberOf(name);
+    this.#w[r + THREAD.daemon] = Number(daemon);
     this.#pace?.admit(thread);
     if (first) this.#give(thread);
   }
@@ -198,18 +103,18 @@ export class Gate {
   enter(worker = 0, me = thisThread().number): void {
     if (this.#performer) this.#performer.awaitTurn(me);
     else this.#awaitTurn(me);
-    this.#w[record(me) + WORKER] = worker;
+    this.#w[record(me) + THREAD.worker] = worker;
     this.#pace?.begin();
   }
 
   /** Milliseconds of the round's own clock, which moves only when nobody can run. */
   nowMs(): number {
-    return this.#d[NOW_MS] ?? 0;
+    return this.#memory.nowMs;
   }
 
   /** The calling thread's function is over: what it still awaits is dropped, so that it swallows no wake-up. */
   leave(): void {
-    for (const wait of this.#atRest.leave()) this.#waits.close(wait);
+    for (const wait of this.#atRest.leave()) this.#memory.waits.close(wait);
   }
 
   /** The calling thread is over; the baton goes on, unless only daemons are left: they end with the program. */
@@ -218,9 +123,13 @@ export class Gate {
     this.leave();
     const me = thisThread().number;
     this.log("end", `thread ${thisThread().name}`);
-    this.#w[record(me) + CONDITION] = ENDED;
+    this.#w[record(me) + THREAD.condition] = CONDITION.ended;
     if (this.#performer) return this.#performer.over(hasThrown ? DOES.threw : DOES.end);
-    if (this.#threads((r) => this.#w[r + CONDITION] !== ENDED && this.#w[r + DAEMON] === 0).length === 0) return;
+    if (
+      this.#memory.threads((r) => this.#w[r + THREAD.condition] !== CONDITION.ended && this.#w[r + THREAD.daemon] === 0)
+        .length === 0
+    )
+      return;
     const next = this.#next(me);
     this.#give(next);
   }
@@ -234,9 +143,10 @@ export class Gate {
     if (this.#isHushed) return;
     const me = thisThread().number;
     this.#pace?.stop(me);
-    if ((this.#w[STEPS] = this.#word(STEPS) + 1) > this.#word(STEPS_MAX)) this.#stop("livelock");
-    if (this.#w[TIMED] === 1 && this.#passesTimeNow()) this.#passTime();
-    const next = this.#policy.choose(me, this.#runnable(), this.#random);
+    if ((this.#w[WORD.steps] = this.#memory.word(WORD.steps) + 1) > this.#memory.word(WORD.stepsMax))
+      this.#stop("livelock");
+    if (this.#w[WORD.timed] === 1 && this.#passesTimeNow()) this.#passTime();
+    const next = this.#policy.choose(me, this.#runnable(), this.#memory.random);
     if (next !== me) {
       this.#give(next);
       this.#awaitTurn(me);
@@ -259,13 +169,12 @@ export class Gate {
 
   /** What a thread is called. */
   nameOf(thread: number): string {
-    return textOf(this.#word(record(thread) + NAMED)).slice(0, 64);
+    return this.#memory.nameOf(thread);
   }
 
   /** What the primitive at `at` is called, and whose it is: the number of a thread, 0 where it has no holder. */
   primitiveAt(at: number): { readonly isPrimitive: boolean; readonly name: string; readonly owner: number } {
-    const isPrimitive = this.#isPrimitive(at);
-    return { isPrimitive, name: this.#nameAt(at), owner: isPrimitive ? (words[at + OWNER] ?? 0) : 0 };
+    return primitiveAt(at);
   }
 
   /** @param isAsync the thread could go on meanwhile, and doesn't: for the conductor, who must not say then that it is stuck. */
@@ -276,18 +185,18 @@ export class Gate {
     }
     const deadlineMs = this.nowMs() + timeoutMs;
     const r = record(thisThread().number);
-    this.#w[r + CONDITION] = PARKED;
-    this.#w[r + WAITS_AT] = at;
-    this.#w[r + WAITS_FOR] = on;
+    this.#w[r + THREAD.condition] = CONDITION.parked;
+    this.#w[r + THREAD.waitsAt] = at;
+    this.#w[r + THREAD.waitsFor] = on;
     const answer = performer.ask(DOES.park, at, expected, Number(isAsync), timeoutMs, on);
-    this.#w[r + CONDITION] = RUNNABLE;
-    this.#w[r + ASLEEP] = 0;
+    this.#w[r + THREAD.condition] = CONDITION.runnable;
+    this.#w[r + THREAD.asleep] = 0;
     if (answer === 1) return "changed";
     if (answer === 2) {
       this.#d[NOW_MS] = Math.max(this.nowMs(), deadlineMs);
       return "timed-out";
     }
-    this.log("wake", this.#nameAt(on));
+    this.log("wake", nameAt(on));
     return "woken";
   }
 
@@ -299,12 +208,12 @@ export class Gate {
     if (timeoutMs === 0) return "timed-out";
     const me = thisThread().number;
     this.#d[DEADLINES_AT + me] = this.nowMs() + timeoutMs;
-    if (timeoutMs !== Infinity) this.#w[TIMED] = 1;
-    this.log("wait", this.#nameAt(on));
-    this.#w[record(me) + WAITS_FOR] = on;
-    this.#sleep(PARKED, at);
-    const woken = this.#w[record(me) + WOKEN_BY] === 1;
-    if (woken) this.log("wake", this.#nameAt(on));
+    if (timeoutMs !== Infinity) this.#w[WORD.timed] = 1;
+    this.log("wait", nameAt(on));
+    this.#w[record(me) + THREAD.waitsFor] = on;
+    this.#sleep(CONDITION.parked, at);
+    const woken = this.#w[record(me) + THREAD.wokenBy] === 1;
+    if (woken) this.log("wake", nameAt(on));
     return woken ? "woken" : "timed-out";
   }
 
@@ -325,9 +234,12 @@ export class Gate {
     if (timeoutMs === 0) return "timed-out";
     if (this.#atRest.isOver) return new Promise(() => undefined);
     const deadlineMs = this.nowMs() + timeoutMs;
-    const wait = this.#waits.open({ thread: thisThread().number, at, on, deadlineMs }, this.#nextInSequence());
-    if (timeoutMs !== Infinity) this.#w[TIMED] = 1;
-    this.log("wait", this.#nameAt(on));
+    const wait = this.#memory.waits.open(
+      { thread: thisThread().number, at, on, deadlineMs },
+      this.#memory.nextInSequence(),
+    );
+    if (timeoutMs !== Infinity) this.#w[WORD.timed] = 1;
+    this.log("wait", nameAt(on));
     return this.#atRest.await(wait, signal, () => this.#come(wait, "woken"));
   }
 
@@ -338,47 +250,51 @@ export class Gate {
   #rest(): void {
     const me = thisThread().number;
     this.point();
-    if (!this.#waits.firstCome(me)) {
-      if (!this.#isMoreDue()) this.#sleep(RESTING, 0);
+    if (!this.#memory.waits.firstCome(me)) {
+      if (!this.#isMoreDue()) this.#sleep(CONDITION.resting, 0);
       else if (this.#runnable().length === 1) this.#passTime(); // nobody else can go on
     }
-    const come = this.#waits.firstCome(me);
+    const come = this.#memory.waits.firstCome(me);
     if (!come) return this.#goRound();
-    const { on } = this.#waits.of(come.wait);
-    if (come.how === "woken") this.log("wake", this.#nameAt(on));
-    this.#waits.close(come.wait);
+    const { on } = this.#memory.waits.of(come.wait);
+    if (come.how === "woken") this.log("wake", nameAt(on));
+    this.#memory.waits.close(come.wait);
     this.#atRest.settle(come.wait, come.how);
   }
 
   /** The event loop goes on, for what comes from outside. That somebody has looked is no step of the program. */
   #goRound(): void {
-    this.#w[STEPS] = this.#word(STEPS) - 1;
+    this.#w[WORD.steps] = this.#memory.word(WORD.steps) - 1;
     this.#atRest.lookLater();
   }
 
   #come(wait: number, how: Came): void {
-    this.#waits.come(wait, how, this.#nextInSequence());
-    const { thread } = this.#waits.of(wait);
-    if (this.#w[record(thread) + CONDITION] === RESTING) this.#wake(thread, 1);
+    this.#memory.waits.come(wait, how, this.#memory.nextInSequence());
+    const { thread } = this.#memory.waits.of(wait);
+    if (this.#w[record(thread) + THREAD.condition] === CONDITION.resting) this.#wake(thread, 1);
   }
 
   unpark(at: number, count: number): number {
     if (this.#performer) return this.#unparkAsked(this.#performer, at, Math.min(count, 2 ** 30));
     this.point();
-    const isHere = (r: number) => this.#w[r + CONDITION] === PARKED && this.#w[r + WAITS_AT] === at;
-    const threads = this.#threads(isHere).map((thread) => ({
-      since: this.#word(record(thread) + SINCE),
+    const isHere = (r: number) =>
+      this.#w[r + THREAD.condition] === CONDITION.parked && this.#w[r + THREAD.waitsAt] === at;
+    const threads = this.#memory.threads(isHere).map((thread) => ({
+      since: this.#memory.word(record(thread) + THREAD.since),
       wake: () => this.#wake(thread, 1),
     }));
-    const waits = this.#waits.pending().filter((wait) => this.#waits.of(wait).at === at);
-    const awaited = waits.map((wait) => ({ since: this.#waits.sinceOf(wait), wake: () => this.#come(wait, "woken") }));
+    const waits = this.#memory.waits.pending().filter((wait) => this.#memory.waits.of(wait).at === at);
+    const awaited = waits.map((wait) => ({
+      since: this.#memory.waits.sinceOf(wait),
+      wake: () => this.#come(wait, "woken"),
+    }));
     const first = [...threads, ...awaited].toSorted((a, b) => a.since - b.since).slice(0, count);
     for (const { wake } of first) wake();
     return first.length;
   }
 
   #unparkAsked(performer: Performer, at: number, count: number): number {
-    const asleep = this.#threads((r) => this.#w[r + ASLEEP] === 1 && this.#w[r + WAITS_AT] === at);
+    const asleep = this.#memory.threads((r) => this.#w[r + THREAD.asleep] === 1 && this.#w[r + THREAD.waitsAt] === at);
     const first = this.#longest(asleep).slice(0, count);
     if (!performer.passesUnpark(at, count, first)) return performer.unpark(at, count);
     for (const thread of first) this.wakes(thread);
@@ -387,20 +303,22 @@ export class Gate {
 
   /** The longest sleeper first. */
   #longest(sleepers: readonly number[]): readonly number[] {
-    return sleepers.toSorted((a, b) => this.#word(record(a) + SINCE) - this.#word(record(b) + SINCE));
+    return sleepers.toSorted(
+      (a, b) => this.#memory.word(record(a) + THREAD.since) - this.#memory.word(record(b) + THREAD.since),
+    );
   }
 
   /** A thread sleeps where it asked for it. By its conductor. */
   sleeps(thread: number): void {
     const r = record(thread);
-    this.#w[r + ASLEEP] = 1;
-    this.#w[r + SINCE] = this.#nextInSequence();
-    this.log("wait", this.#nameAt(this.#word(r + WAITS_FOR)), undefined, thread);
+    this.#w[r + THREAD.asleep] = 1;
+    this.#w[r + THREAD.since] = this.#memory.nextInSequence();
+    this.log("wait", nameAt(this.#memory.word(r + THREAD.waitsFor)), undefined, thread);
   }
 
   /** A thread that slept was woken, and goes on with its next turn. */
   wakes(thread: number): void {
-    this.#w[record(thread) + ASLEEP] = 0;
+    this.#w[record(thread) + THREAD.asleep] = 0;
   }
 
   /**
@@ -410,155 +328,70 @@ export class Gate {
   meet(place: number): number {
     if (this.#performer) throw new NotGatedError("overlap()");
     this.point();
-    this.#sleep(MEETING, place);
-    return this.#word(record(thisThread().number) + WOKEN_BY);
+    this.#sleep(CONDITION.meeting, place);
+    return this.#memory.word(record(thisThread().number) + THREAD.wokenBy);
   }
 
   /** Whether a read or write has to be logged: steps are written down, or it is not known yet what its word is called. */
   get wantsName(): boolean {
-    return this.#w[SILENT] !== 1 || this.#performer?.isNamed !== true;
+    return this.#w[WORD.silent] !== 1 || this.#performer?.isNamed !== true;
   }
 
   /** Writes a step into the schedule: of the calling thread, or of the one with the number `by`. */
   log(step: Step, on: string, value?: number | boolean, by: number = thisThread().number): void {
     if (this.#pace) return; // it would count as the thread's work
-    const isSilent = this.#w[SILENT] === 1;
+    const isSilent = this.#w[WORD.silent] === 1;
     const isAccess = step === "read" || step === "write";
     if (isSilent && !isAccess) return;
     const named = numberOf(on);
     if (isAccess) this.#performer?.name(named);
     if (isSilent) return;
-    this.#schedule.write(by, step, named, value, this.#w[TRACED] === 1);
+    this.#memory.schedule.write(by, step, named, value, this.#w[WORD.traced] === 1);
   }
 
   /** Whether a thread has passed its last decision point. By the supervisor, at any time. */
   hasEnded(thread: number): boolean {
-    return Atomics.load(this.#w, record(thread) + CONDITION) === ENDED;
+    return Atomics.load(this.#w, record(thread) + THREAD.condition) === CONDITION.ended;
   }
 
   /** How many steps have been written, and those from the `from`-th on as far as they are kept: who did what. For a conductor. */
   logged(from: number): ReturnType<ScheduleLog["since"]> {
-    return this.#schedule.since(from);
+    return this.#memory.schedule.since(from);
   }
 
   /** By the supervisor, when the round is over or stuck. */
   report(): GateReport {
-    const all = this.#threads(() => true);
-    const nameOf = (thread: number) => this.nameOf(thread);
-    const over = (thread: number) => this.#isOver(thread);
-    const waiting = all
-      .flatMap((thread) => this.#waitedForBy(thread).map((at) => ({ thread, at })))
-      .map(({ thread, at }) => {
-        const owner = this.#isPrimitive(at) ? (words[at + OWNER] ?? 0) : 0;
-        return {
-          thread: nameOf(thread),
-          on: this.#nameAt(at),
-          heldBy: owner === 0 ? null : nameOf(owner),
-          holderEnded: owner !== 0 && over(owner),
-        };
-      });
-    const held = this.#held().map((at) => ({ thread: nameOf(words[at + OWNER] ?? 0), lock: this.#nameAt(at) }));
-    const { events, truncated } = this.#schedule.told(nameOf);
-    const called = numberFirst([...events, ...waiting].map(({ on }) => on).concat(held.map(({ lock }) => lock)));
-    const stuck = ([null, "deadlock", "livelock"] as const)[this.#word(STUCK)] ?? null;
-    return {
-      stuck,
-      steps: this.#word(STEPS),
-      waiting: waiting.map((one) => ({ ...one, on: called(one.on) })),
-      held: held.map((one) => ({ ...one, lock: called(one.lock) })),
-      events: events.map((event) => (event.step === "mark" ? event : { ...event, on: called(event.on) })),
-      truncated,
-      paced: this.#pace && {
-        cores: this.#word(CORES),
-        timeMs: this.nowMs(),
-        threads: all.map((thread) => ({
-          name: nameOf(thread),
-          worker: this.#word(record(thread) + WORKER),
-          cpuTimeMs: this.#pace?.usedMs(thread) ?? 0,
-        })),
-      },
-    };
-  }
-
-  /** What a thread that can't go on waits for, each thing once. */
-  #waitedForBy(thread: number): readonly number[] {
-    const r = record(thread);
-    if (this.#w[r + CONDITION] === PARKED) return [this.#word(r + WAITS_FOR)];
-    if (this.#w[r + CONDITION] !== RESTING) return [];
-    const awaited = this.#waits.pending().map((wait) => this.#waits.of(wait));
-    return [...new Set(awaited.filter((wait) => wait.thread === thread).map(({ on }) => on))];
+    return reportOf(this.#memory, this.#pace);
   }
 
   /** Whether a primitive's holder has ended. When the round is over. */
   get isAnyHeld(): boolean {
-    for (const link of primitiveLinks()) if (this.#isLeft(link - LINK)) return true;
-    return false;
-  }
-
-  /** Primitives whose holder has ended. */
-  #held(): readonly number[] {
-    return [...primitiveLinks()].map((link) => link - LINK).filter((at) => this.#isLeft(at));
-  }
-
-  #isLeft(at: number): boolean {
-    const owner = words[at + OWNER] ?? 0;
-    return owner !== 0 && this.#isOver(owner);
-  }
-
-  #isOver(thread: number): boolean {
-    return this.#w[record(thread) + CONDITION] === ENDED;
-  }
-
-  #word(at: number): number {
-    return this.#w[at] ?? 0;
-  }
-
-  #nextInSequence(): number {
-    return (this.#w[SEQUENCE] = this.#word(SEQUENCE) + 1);
-  }
-
-  /** Mulberry-style generator in shared memory, so that the round goes on with it whoever runs. */
-  readonly #random = (): number => {
-    const state = (this.#word(RANDOM) + 0x6d2b_79f5) | 0;
-    this.#w[RANDOM] = state;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-
-  #threads(keep: (recordAt: number) => boolean): number[] {
-    const found: number[] = [];
-    for (let thread = 1; thread < THREADS_MAX; thread++) {
-      const r = record(thread);
-      if (this.#w[r + CONDITION] === ABSENT) break; // numbers are given without gaps
-      if (keep(r)) found.push(thread);
-    }
-    return found;
+    return leftBehind(this.#memory).next().done !== true;
   }
 
   #runnable(): number[] {
-    return this.#threads((r) => this.#w[r + CONDITION] === RUNNABLE);
+    return this.#memory.threads((r) => this.#w[r + THREAD.condition] === CONDITION.runnable);
   }
 
   /** Who runs after a thread that can't go on: a runnable one, else those who meet, else those whose time-out is next. */
   #next(me: number): number {
     if (this.#pace && this.#passesTimeNow()) this.#passTime();
     const runnable = this.#runnable();
-    if (runnable.length > 0) return this.#policy.choose(me, runnable, this.#random);
-    const meeting = this.#threads((r) => this.#w[r + CONDITION] === MEETING);
-    const place = meeting[0] === undefined ? 0 : this.#word(record(meeting[0]) + WAITS_AT);
-    const together = meeting.filter((thread) => this.#w[record(thread) + WAITS_AT] === place);
+    if (runnable.length > 0) return this.#policy.choose(me, runnable, this.#memory.random);
+    const meeting = this.#memory.threads((r) => this.#w[r + THREAD.condition] === CONDITION.meeting);
+    const place = meeting[0] === undefined ? 0 : this.#memory.word(record(meeting[0]) + THREAD.waitsAt);
+    const together = meeting.filter((thread) => this.#w[record(thread) + THREAD.waitsAt] === place);
     for (const thread of together) this.#wake(thread, together.length);
     // What a thread awaits while it sleeps on something else may come first, and helps nobody.
     while (this.#runnable().length === 0 && this.#nextDeadlineMs() < Infinity) this.#passTime();
     const now = this.#runnable();
-    if (now.length > 0) return this.#policy.choose(me, now, this.#random);
+    if (now.length > 0) return this.#policy.choose(me, now, this.#memory.random);
     return this.#stop("deadlock");
   }
 
   #passesTimeNow(): boolean {
-    const passesAt = this.#word(TIME_PASSES_AT);
-    return passesAt === 0 ? this.#policy.passesTime(this.#random) : this.#word(STEPS) === passesAt;
+    const passesAt = this.#memory.word(WORD.timePassesAt);
+    return passesAt === 0 ? this.#policy.passesTime(this.#memory.random) : this.#memory.word(WORD.steps) === passesAt;
   }
 
   /** Time passes until the next deadline, and until later ones if the policy says so. */
@@ -569,13 +402,13 @@ export class Gate {
       this.#pace?.pass(deadlineMs);
       this.#d[NOW_MS] = deadlineMs;
       for (const thread of this.#parked()) if (this.#deadlineMs(thread) === deadlineMs) this.#wake(thread, 2);
-      for (const wait of this.#waits.pending())
-        if (this.#waits.of(wait).deadlineMs === deadlineMs) this.#come(wait, "timed-out");
+      for (const wait of this.#memory.waits.pending())
+        if (this.#memory.waits.of(wait).deadlineMs === deadlineMs) this.#come(wait, "timed-out");
     } while (this.#passesTimeNow());
   }
 
   #nextDeadlineMs(): number {
-    const awaited = this.#waits.pending().map((wait) => this.#waits.of(wait).deadlineMs);
+    const awaited = this.#memory.waits.pending().map((wait) => this.#memory.waits.of(wait).deadlineMs);
     return Math.min(...awaited, ...this.#parked().map((thread) => this.#deadlineMs(thread)));
   }
 
@@ -584,15 +417,15 @@ export class Gate {
   }
 
   #parked(): number[] {
-    return this.#threads((r) => this.#w[r + CONDITION] === PARKED);
+    return this.#memory.threads((r) => this.#w[r + THREAD.condition] === CONDITION.parked);
   }
 
   #sleep(condition: number, at: number): void {
     const me = thisThread().number;
     const r = record(me);
-    this.#w[r + CONDITION] = condition;
-    this.#w[r + WAITS_AT] = at;
-    this.#w[r + SINCE] = this.#nextInSequence();
+    this.#w[r + THREAD.condition] = condition;
+    this.#w[r + THREAD.waitsAt] = at;
+    this.#w[r + THREAD.since] = this.#memory.nextInSequence();
     const next = this.#next(me);
     if (next !== me) {
       this.#give(next);
@@ -603,38 +436,26 @@ export class Gate {
 
   #wake(thread: number, by: number): void {
     const r = record(thread);
-    this.#w[r + CONDITION] = RUNNABLE;
-    this.#w[r + WOKEN_BY] = by;
+    this.#w[r + THREAD.condition] = CONDITION.runnable;
+    this.#w[r + THREAD.wokenBy] = by;
     this.#pace?.admit(thread);
   }
 
   #give(thread: number): void {
-    Atomics.store(this.#w, record(thread) + TURN, 1);
-    Atomics.notify(this.#w, record(thread) + TURN, 1);
+    Atomics.store(this.#w, record(thread) + THREAD.turn, 1);
+    Atomics.notify(this.#w, record(thread) + THREAD.turn, 1);
   }
 
   #awaitTurn(me: number): void {
-    const at = record(me) + TURN;
+    const at = record(me) + THREAD.turn;
     while (Atomics.compareExchange(this.#w, at, 1, 0) !== 1) Atomics.wait(this.#w, at, 0);
   }
 
   #stop(kind: StuckKind): never {
-    this.#w[STUCK] = kind === "deadlock" ? 1 : 2;
+    this.#w[WORD.stuck] = kind === "deadlock" ? 1 : 2;
     this.#onStuck();
-    for (;;) Atomics.wait(this.#w, STUCK, this.#word(STUCK)); // the program is ended from outside; nothing of it runs again
+    for (;;) Atomics.wait(this.#w, WORD.stuck, this.#memory.word(WORD.stuck)); // the program is ended from outside; nothing of it runs again
   }
-
-  #isPrimitive(at: number): boolean {
-    return [...primitiveLinks()].includes(at + LINK);
-  }
-
-  #nameAt(at: number): string {
-    return textOf(words[at + NAME] ?? 0);
-  }
-}
-
-function record(thread: number): number {
-  return THREADS_AT + thread * RECORD_WORDS;
 }
 
 /** The gate of this program; null at full speed. */

@@ -8,7 +8,9 @@ export { numberOf, textOf, valueAt } from "./directory.ts";
 export { DOES, Notes } from "./notes.ts";
 export { NotGatedError } from "./errors.ts";
 export { type ErrorData, errorData, errorFrom } from "./error-data.ts";
-export { createGate, Gate, gate, type GateOptions, type GateReport, type PacedReport, setGate } from "./gate.ts";
+export { Gate, gate, setGate } from "./gate.ts";
+export { createGate, type GateOptions } from "./gate-memory.ts";
+export type { GateReport, PacedReport } from "./gate-report.ts";
 export {
   allocate,
   attachHeap,
