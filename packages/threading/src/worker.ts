@@ -110,7 +110,8 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
       // What the thread left to its event loop's microtasks runs here, while it is still alive: after this nothing of it can.
       await drained();
       const copied = start.number === 1 ? server.copy(result) : null;
-      if (start.number !== 1) keepResult(start.at, result);
+      // An error of one of its promises may have ended it before: then that stays its end.
+      if (start.number !== 1 && running.has(start.number)) keepResult(start.at, result);
       end({ kind: "ended", number: start.number, result: copied }, pendingWaits() === 0);
     } catch (error) {
       fail(error, pendingWaits() === 0);

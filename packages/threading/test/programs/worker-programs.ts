@@ -151,7 +151,8 @@ export function endsAlone(): unknown {
   exits.join();
   meeting.open.store(1);
   meeting.open.unpark();
-  return [thrownBy(() => later.result()), meeting.here.load(), exits.result() ?? null, other.result()];
+  const stayed = other.result(); // by then the function of "later" has answered, too, which is nobody's any more
+  return [thrownBy(() => later.result()), meeting.here.load(), exits.result() ?? null, stayed];
 }
 
 export async function ring(): Promise<string> {
