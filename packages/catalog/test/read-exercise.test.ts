@@ -134,7 +134,7 @@ test("demands the marks of the scenarios in every language, and no others", asyn
 
   expect((await problems()).split("\n")).toEqual([
     'exercise.json: marks lacks "prints a ticket" of scenarios/parts.ts',
-    'exercise.json: no scenario says the mark "prints {} tickets"',
+    'exercise.json: no scenario says the mark "prints {} tickets"; where values stand, it does so by mark(`prints ${value1} tickets`)',
     'exercise.json: the mark "prints {} tickets" has another number of {} in zh-CN',
   ]);
 });
