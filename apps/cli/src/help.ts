@@ -15,12 +15,16 @@ const USAGE = `  lockstep grade <exercise> <path> [--reporter pretty|json] [--se
       Opens a session for submit; asks for the password, and keeps a token in its place.
   lockstep verify [exercise … | --all] [--repeat n] [--json]
       Proves exercises: every solution gets exactly its verdict for its stated reason, the starter is not accepted.
-      Where chance finds a defect, too seldom is told as well.
+      Where chance finds a defect, too seldom is told as well. Names what is still to be written, and a hidden case for which
+      no wrong solution is there.
       Without names, or with --all: all of them. Each repetition has a fresh seed. As many gradings at once as there are cores.
   lockstep verify [exercise … | --all] --mutate [--json]
       Makes one mistake at a time in each accepted solution (a lock dropped, narrowed, widened, a release skipped, "if" for
       "while" …) and demands that none is accepted. Names those that are; same-behaviour.json beside exercise.json excuses
       those that do the same as before.
+  lockstep new-exercise <exercise> --lesson <slug>
+      Begins an exercise: a small one that works, with its proof, and places for the words. verify names those that are still
+      to be written. Unit and sections are those of the lesson. Writes over nothing.
   lockstep explore <file> [--input json] [--holds expression] [--replay json] [--trace out.json] [--html out.html]
       Explores every interleaving of a program (its exported main, or the file itself) and shows a schedule that fails.
       --scenario exercise/name   the file is a submission, driven by that scenario

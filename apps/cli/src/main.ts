@@ -3,6 +3,7 @@ import { typedIn } from "@lockstep/env";
 import { parseArgs } from "node:util";
 import { get } from "./commands/get.ts";
 import { grade } from "./commands/grade.ts";
+import { newExercise } from "./commands/new-exercise.ts";
 import { signIn, USUAL_SITE } from "./commands/sign-in.ts";
 import { submit } from "./commands/submit.ts";
 import { test } from "./commands/test.ts";
@@ -104,6 +105,16 @@ async function run(command: string, args: string[]): Promise<number> {
       const repeat = wholeNumber("--repeat", values.repeat) ?? 1;
       if (repeat === 0) throw new CommandLineError('--repeat takes a whole number from 1 on, not "0".');
       return verify({ slugs: positionals, repeat, json: values.json });
+    }
+    case "new-exercise": {
+      const { values, positionals } = parseArgs({
+        args,
+        allowPositionals: true,
+        options: { lesson: { type: "string" } },
+      });
+      const [slug] = positionals;
+      if (slug === undefined || positionals.length > 1) throw new CommandLineError("new-exercise needs one name.");
+      return newExercise({ slug, lesson: values.lesson });
     }
     case "explore": {
       const { values, positionals } = parseArgs({

@@ -32,6 +32,7 @@ describe("help", () => {
   });
 });
 
+const begin = (slug: string, lesson: string) => ["new-exercise", slug, "--lesson", lesson];
 const accepted = solutionOf("accepted/lock-in-finally");
 
 describe("a wrong command line ends with 2 and says what is wrong", () => {
@@ -48,6 +49,7 @@ describe("a wrong command line ends with 2 and says what is wrong", () => {
     },
     { what: "a repetition of nothing", words: ["verify", "ticket-office", "--repeat", "0"], says: /--repeat .*"0"/ },
     { what: "an option of doctor", words: ["doctor", "--fast"], says: /--fast/ },
+    { what: "a new exercise without a name", words: ["new-exercise", "--lesson", "event"], says: /needs one name/ },
     { what: "a name beside all", words: ["verify", "ticket-office", "--all"], says: /--all takes no names/ },
   ])("$what", async ({ words, says }) => {
     const { code, stdout, stderr } = await lockstep(...words);
@@ -65,6 +67,14 @@ describe("a wrong command line ends with 2 and says what is wrong", () => {
       words: ["verify", "../exercises/ticket-office"],
       says: /There are: .*ticket-office/,
     },
+    { what: "a new exercise that is there", words: begin("ticket-office", "event"), says: /ticket-office already/ },
+    { what: "a new exercise that climbs out", words: begin("../other", "event"), says: /"\.\.\/other" is no name/ },
+    {
+      what: "an unknown lesson",
+      words: begin("other", "lock"),
+      says: /no lesson "lock"\. There are: .*mutual-exclusion/,
+    },
+    { what: "a new exercise without a lesson", words: ["new-exercise", "other"], says: /--lesson <slug>\. There are:/ },
     {
       what: "a path that is not there",
       words: ["grade", "ticket-office", "/nowhere"],

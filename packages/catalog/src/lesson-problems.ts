@@ -1,5 +1,5 @@
-import type { Manifest } from "@lockstep/contracts";
-import { findLesson, isLessonSlug, lessonSlugs } from "@lockstep/lessons";
+import { type Locale, locales, type Manifest } from "@lockstep/contracts";
+import { findLesson, isLessonSlug, type LessonSlug, lessonSlugs } from "@lockstep/lessons";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -19,8 +19,26 @@ export async function lessonProblems({ lesson, unit, cases }: Manifest): Promise
   return problems;
 }
 
+/** A lesson sends its readers to each of its exercises, in every language. */
+export async function lessonLinkProblems(lesson: LessonSlug, exercise: string): Promise<readonly string[]> {
+  const told = await Promise.all(
+    locales.map(async (locale) => {
+      const text = await lessonText(lesson, locale);
+      return text.includes(`](/exercises/${exercise})`)
+        ? []
+        : [
+            `packages/lessons/content/${locale}/${lesson}.mdx does not send its readers here: put a link to /exercises/${exercise} into it, mostly at its end`,
+          ];
+    }),
+  );
+  return told.flat();
+}
+
 /** Ids of the lesson's headings, which are the same in every language. */
-async function sectionsOf(lesson: string): Promise<readonly string[]> {
-  const file = fileURLToPath(import.meta.resolve(`@lockstep/lessons/content/en/${lesson}.mdx`));
-  return [...(await readFile(file, "utf8")).matchAll(/<Heading id="([^"]+)"/g)].map(([, id = ""]) => id);
+export async function sectionsOf(lesson: LessonSlug): Promise<readonly string[]> {
+  return [...(await lessonText(lesson, "en")).matchAll(/<Heading id="([^"]+)"/g)].map(([, id = ""]) => id);
+}
+
+function lessonText(lesson: LessonSlug, locale: Locale): Promise<string> {
+  return readFile(fileURLToPath(import.meta.resolve(`@lockstep/lessons/content/${locale}/${lesson}.mdx`)), "utf8");
 }

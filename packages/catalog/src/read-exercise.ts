@@ -187,7 +187,8 @@ async function readSource(file: string, path: string): Promise<SourceFile> {
   return { path, text: bytes.toString("utf8") };
 }
 
-async function readManifest(path: string): Promise<Manifest> {
+/** The manifest of the folder. @throws {InvalidExerciseError} */
+export async function readManifest(path: string): Promise<Manifest> {
   const { manifest: parsed, problems } = await checkManifest(path);
   if (!parsed) throw new InvalidExerciseError(path, problems);
   return parsed;

@@ -1,3 +1,5 @@
+import { manifestJsonSchema } from "@lockstep/contracts/manifest-schema";
+import { reasonNotes } from "@lockstep/contracts/reason-notes";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { apiReference, documentedPackages } from "./api-reference.ts";
@@ -5,7 +7,8 @@ import { readWorkspaces } from "./workspaces.ts";
 
 /** A part of a committed file that is made from other files, between `<!-- generated: name -->` and `<!-- /generated -->`. */
 export interface GeneratedRegion {
-  readonly name: string;
+  /** Null: the whole file is made. */
+  readonly name: string | null;
   /** The file that holds it, from the checkout's root. */
   readonly file: string;
   /** Its text, with an empty line on both sides left out. */
@@ -16,6 +19,8 @@ export interface GeneratedRegion {
 export const generatedRegions: readonly GeneratedRegion[] = [
   { name: "table of layers", file: "docs/architecture.md", make: tableOfLayers },
   { name: "list of decisions", file: "docs/decisions/README.md", make: listOfDecisions },
+  { name: "table of reasons", file: "docs/authoring-exercises.md", make: tableOfReasons },
+  { name: null, file: "exercises/exercise.schema.json", make: schemaOfExercises },
   { name: "table of exercises", file: "exercises/README.md", make: tableOfExercises },
   { name: "table of solutions", file: "exercises/README.md", make: tableOfSolutions },
   ...documentedPackages.map((name) => ({
@@ -30,6 +35,7 @@ export function regenerate(root: string, file: string, text: string): string {
   return generatedRegions
     .filter((region) => region.file === file)
     .reduce((before, { name, make }) => {
+      if (name === null) return make(root);
       const [open, close] = [`<!-- generated: ${name} -->\n`, "\n<!-- /generated -->"];
       const [start, end] = [before.indexOf(open), before.indexOf(close, before.indexOf(open))];
       if (start < 0 || end < 0) throw new Error(`${file} has no part between "${open.trim()}" and "${close.trim()}".`);
@@ -60,6 +66,17 @@ function listOfDecisions(root: string): string {
       return `- [${page.slice(0, 4)}](${page}) ${title}`;
     })
     .join("\n");
+}
+
+function tableOfReasons(): string {
+  const rows = Object.entries(reasonNotes).map(
+    ([reason, { givenBy, when }]) => `| \`${reason}\` | ${givenBy} | ${when} |`,
+  );
+  return ["| reason | given by | when |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function schemaOfExercises(): string {
+  return `${JSON.stringify(manifestJsonSchema(), null, 2)}\n`;
 }
 
 /** Of `exercise.json`, what the tables show. */

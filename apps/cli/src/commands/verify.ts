@@ -1,4 +1,4 @@
-import { readSolutions, type Solution } from "@lockstep/catalog";
+import { type LooseEnds, looseEnds, readSolutions, type Solution } from "@lockstep/catalog";
 import type { ExercisePack, GradingReport, Sampled } from "@lockstep/contracts";
 import type { Judge } from "@lockstep/judge";
 import { exerciseNamed, exerciseNames } from "../exercise-folder.ts";
@@ -44,9 +44,11 @@ export async function verify(command: {
   const { repeat, json } = command;
   const slugs = command.slugs.length > 0 ? command.slugs : await exerciseNames();
   const piles: (readonly Task[])[] = [];
+  const loose: (LooseEnds & { readonly exercise: string })[] = [];
   for (const slug of slugs) {
     const { folder, pack } = await exerciseNamed(slug);
     const solutions = [...(await readSolutions(folder)), null];
+    loose.push({ exercise: slug, ...(await looseEnds(folder)) });
     piles.push(
       repetitions(repeat).flatMap((repetition) => solutions.map((solution) => ({ pack, repetition, solution }))),
     );
@@ -65,17 +67,26 @@ export async function verify(command: {
     const failures = proofs.filter((proof) => !proof.matches);
     const byChance = chances(proofs);
     const tooSeldom = byChance.filter(({ isTooSeldom }) => isTooSeldom);
+    const unfinished = loose.flatMap((one) => one.unfinished.map((said) => `${one.exercise}: ${said}`));
+    const notes = loose.flatMap((one) => one.notes.map((said) => `${one.exercise}: ${said}`));
     if (json) {
       const counts = { gradings: proofs.length, mismatches: failures.length, tooSeldom: tooSeldom.length };
-      process.stdout.write(`${visibleJson({ exercises: slugs, ...counts, failures, byChance, proofs })}\n`);
+      process.stdout.write(
+        `${visibleJson({ exercises: slugs, ...counts, failures, byChance, proofs, unfinished, notes })}\n`,
+      );
     } else {
       for (const proof of failures) process.stdout.write(describe(proof));
       for (const chance of tooSeldom) process.stdout.write(describeChance(chance));
+      for (const note of notes) process.stdout.write(`Note: ${note}\n`);
+      for (const said of unfinished) process.stdout.write(`${said}\n`);
+      const places = unfinished.length === 0 ? "" : `, ${unfinished.length} places unfinished`;
       process.stdout.write(
-        `${proofs.length} gradings, ${failures.length} mismatches, ${tooSeldom.length} found too seldom\n`,
+        `${proofs.length} gradings, ${failures.length} mismatches, ${tooSeldom.length} found too seldom${places}\n`,
       );
     }
-    return failures.length + tooSeldom.length === 0 && proofs.length > 0 ? ExitCode.ok : ExitCode.notAccepted;
+    return failures.length + tooSeldom.length + unfinished.length === 0 && proofs.length > 0
+      ? ExitCode.ok
+      : ExitCode.notAccepted;
   });
 }
 

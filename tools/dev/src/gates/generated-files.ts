@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generatedRegions, regenerate } from "../generated-regions.ts";
 import type { Gate } from "./gate.ts";
@@ -10,7 +10,8 @@ export const generatedFiles: Gate = {
   run: (root) =>
     [...new Set(generatedRegions.map(({ file }) => file))]
       .flatMap((file) => {
-        const text = readFileSync(join(root, file), "utf8");
+        const path = join(root, file);
+        const text = existsSync(path) ? readFileSync(path, "utf8") : "";
         try {
           return regenerate(root, file, text) === text ? [] : [`${file} is out of date. Type: pnpm generate`];
         } catch (error) {

@@ -1,0 +1,7 @@
+export interface Counter {
+  value: number;
+}
+
+export function increment(counter: Counter): void {
+  counter.value += 1;
+}
