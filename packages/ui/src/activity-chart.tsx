@@ -7,6 +7,8 @@ export interface ActivityLabels {
   readonly share: (activity: string, percent: number) => string;
   /** Between the shares of one thread. */
   readonly separator: string;
+  /** Says that so many further threads can be unfolded. */
+  readonly more: (threads: number) => string;
 }
 
 /** Props of {@link ActivityChart}. */
@@ -15,6 +17,9 @@ export interface ActivityChartProps {
   readonly caption: string;
   readonly labels: ActivityLabels;
 }
+
+/** Rows that are shown at once; of more threads, these and a line to unfold the others. */
+const ROWS_MOST = 12;
 
 const ORDER: readonly ThreadActivity[] = ["running", "ready", "lock", "signal", "join", "sleep"];
 
@@ -55,34 +60,38 @@ function sharesOf(spent: Timing["threads"][number]["spent"]): readonly (readonly
     .toSorted(([, a], [, b]) => b - a);
 }
 
-/** What each thread of a run on virtual cores did when: a row for each, time going to the right. */
+/** What each thread of a run on virtual cores did when: a row for each, time going to the right. Many are folded. */
 export function ActivityChart({ timing, caption, labels }: ActivityChartProps) {
   const names = distinct(timing.threads.map(({ name }) => name));
+  const rows = timing.threads.map(({ timeline, spent }, thread) => (
+    <div key={names[thread]} className="ls-activity__thread">
+      <dt>{names[thread]}</dt>
+      <dd>
+        <svg viewBox={`0 0 ${timeline.length} 1`} preserveAspectRatio="none" aria-hidden="true">
+          {stretchesOf(timeline).map(({ activity, from, parts }) =>
+            activity === null ? null : <rect key={from} x={from} width={parts} height={1} data-activity={activity} />,
+          )}
+        </svg>
+        <span className="ls-activity__shares">
+          {sharesOf(spent)
+            .map(([activity, percent]) => labels.share(labels.activity[activity], percent))
+            .join(labels.separator)}
+        </span>
+      </dd>
+    </div>
+  ));
+  const folded = rows.length > ROWS_MOST + 1 ? rows.slice(ROWS_MOST) : [];
   const used = ORDER.filter((activity) => timing.threads.some(({ timeline }) => timeline.includes(activity)));
   return (
     <figure className="ls-activity">
       <figcaption className="ls-activity__caption">{caption}</figcaption>
-      <dl className="ls-activity__threads">
-        {timing.threads.map(({ timeline, spent }, thread) => (
-          <div key={names[thread]} className="ls-activity__thread">
-            <dt>{names[thread]}</dt>
-            <dd>
-              <svg viewBox={`0 0 ${timeline.length} 1`} preserveAspectRatio="none" aria-hidden="true">
-                {stretchesOf(timeline).map(({ activity, from, parts }) =>
-                  activity === null ? null : (
-                    <rect key={from} x={from} width={parts} height={1} data-activity={activity} />
-                  ),
-                )}
-              </svg>
-              <span className="ls-activity__shares">
-                {sharesOf(spent)
-                  .map(([activity, percent]) => labels.share(labels.activity[activity], percent))
-                  .join(labels.separator)}
-              </span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <dl className="ls-activity__threads">{rows.slice(0, rows.length - folded.length)}</dl>
+      {folded.length > 0 && (
+        <details className="ls-activity__more">
+          <summary>{labels.more(folded.length)}</summary>
+          <dl className="ls-activity__threads">{folded}</dl>
+        </details>
+      )}
       <ul className="ls-activity__legend" aria-hidden="true">
         {used.map((activity) => (
           <li key={activity} data-activity={activity}>

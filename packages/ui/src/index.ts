@@ -6,6 +6,7 @@ export { type ComparedText, type DiffLabels, DiffView } from "./diff-view.tsx";
 export { Field, type FieldProps } from "./field.tsx";
 export { HintLadder, type HintLadderProps } from "./hint-ladder.tsx";
 export { Icon, type IconName, Spinner } from "./icon.tsx";
+export { InlineCode } from "./inline-code.tsx";
 export { Mark } from "./mark.tsx";
 export { EmptyState, Notice, type NoticeProps } from "./notice.tsx";
 export { Output, type OutputProps } from "./output.tsx";

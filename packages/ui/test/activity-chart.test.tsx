@@ -15,6 +15,7 @@ const labels: ActivityLabels = {
   },
   share: (activity, percent) => `${activity} ${percent} %`,
   separator: ", ",
+  more: (threads) => `${threads} more`,
 };
 const spent = { running: 0, ready: 0, lock: 0, signal: 0, join: 0, sleep: 0 };
 const parts = (...list: readonly [ThreadActivity | null, number][]) =>
@@ -78,4 +79,18 @@ test("draws a row for each thread, and says its shares for those who listen", ()
   expect(html).toContain("waits for a lock 60 %, runs 40 %");
   expect(html).toContain("runs 100 %");
   expect(html).not.toContain("sleeps");
+});
+
+test.each([
+  [13, 13, null],
+  [14, 12, "2 more"],
+  [64, 12, "52 more"],
+])("of %i threads, shows %i at once and folds the others", (count, shown, more) => {
+  const threads = Array.from({ length: count }, (_, i) => ({ name: `t-${i}`, spent, timeline: parts(["running", 1]) }));
+  const html = renderToStaticMarkup(<ActivityChart timing={{ ...timing, threads }} caption="" labels={labels} />);
+  const [open = "", folded = ""] = html.split("<details");
+
+  expect(open.match(/<dt>/g)).toHaveLength(shown);
+  expect(folded.match(/<dt>/g) ?? []).toHaveLength(count - shown);
+  expect(/<summary>(.*?)<\/summary>/.exec(folded)?.[1] ?? null).toBe(more);
 });

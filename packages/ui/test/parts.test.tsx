@@ -75,7 +75,7 @@ test("gives the most particular advice it has", () => {
   expect(card({ reason })).toContain("Hold the lock.");
   expect(card({ reason })).not.toContain("Open the case.");
   expect(card({ reason, feedback: "Check again." })).not.toContain("Hold the lock.");
-  expect(card({ feedback: "Release in `finally`." })).toContain("Release in <code>finally</code>.");
+  expect(card({ feedback: "Release in `finally`." })).toContain('Release in <code data-whole="">finally</code>.');
 });
 
 test("names the panel of each tab, and lets the keyboard into the chosen tab only", () => {

@@ -77,6 +77,7 @@ export function CaseDetails({ result, withFeedback, page, firstStep }: CaseDetai
     },
     share: (activity, percent) => t("activity.share", { activity, percent }),
     separator: t("activity.separator"),
+    more: (threads) => t("activity.more", { threads }),
   };
   const times = (value: number) => format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const roundsLabels: RoundsLabels = {

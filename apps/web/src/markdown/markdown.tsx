@@ -1,3 +1,4 @@
+import { InlineCode } from "@lockstep/ui";
 import ReactMarkdown from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
 import remarkGfm from "remark-gfm";
@@ -6,7 +7,11 @@ import { CodeBlock } from "./code-block.tsx";
 /** Markdown of an exercise, as elements; raw HTML in it stays text. Headings begin one level below the page's. */
 export function Markdown({ text }: { readonly text: string }) {
   return (
-    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeHighlight]} components={{ pre: CodeBlock }}>
+    <ReactMarkdown
+      remarkPlugins={[remarkGfm]}
+      rehypePlugins={[rehypeHighlight]}
+      components={{ pre: CodeBlock, code: InlineCode }}
+    >
       {text}
     </ReactMarkdown>
   );

@@ -30,7 +30,7 @@ export default async function Page() {
         </Link>
         {viewer.role === "instructor" && (
           <Link href="/instructor" className={buttonClass("secondary")}>
-            {t("chrome.instructor")}
+            {t("account.toInstructor")}
           </Link>
         )}
         <SignOutButton />
