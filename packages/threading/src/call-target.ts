@@ -7,20 +7,37 @@ import { findOwnTarget, isOwnTarget } from "./own-targets.ts";
 import { isCancelled, sleepWord } from "./record.ts";
 import { handleOn, Thread } from "./thread.ts";
 
-/** Calls what a thread was started for, in the thread. Answers what that answers. Awaits only where there is something to wait for. */
-export async function callTarget(start: ThreadStart, host: ModuleHost): Promise<unknown> {
-  const own = isOwnTarget(start.target) ? await findOwnTarget(start.target) : null;
-  const found = own ?? host.find(start.target);
-  const target = found instanceof Promise ? await found : found;
-  for (const part of [...start.args, start.fields]) {
-    for (const declaring of modulesOf(part)) {
-      const loaded = host.load(declaring);
-      if (loaded instanceof Promise) await loaded;
-    }
-  }
+/** Calls what a thread was started for, in the thread. Answers what that answers: a promise only where there is something to wait for. */
+export function callTarget(start: ThreadStart, host: ModuleHost): unknown {
+  const found = isOwnTarget(start.target) ? findOwnTarget(start.target) : host.find(start.target);
+  if (found instanceof Promise || start.delayMs !== null) return callLater(start, host, found);
+  for (const loading of loads(start, host))
+    if (loading instanceof Promise) return callLater(start, host, found, loading);
+  return call(start, found);
+}
+
+/** @param first what of its modules is being loaded already. */
+async function callLater(
+  start: ThreadStart,
+  host: ModuleHost,
+  found: Function | Promise<Function | null>,
+  first?: Promise<unknown>,
+): Promise<unknown> {
+  await first;
+  const target = (await found) ?? (await host.find(start.target));
+  for (const loading of loads(start, host)) if (loading instanceof Promise) await loading;
   if (start.delayMs !== null && !(await waitForTime(start.at, start.delayMs))) return undefined;
-  if (start.fields === null) return await Reflect.apply(target, undefined, start.args.map(decode));
-  return await instanceOf(target, start).run();
+  return await call(start, target);
+}
+
+/** Loads the modules that declare what it is given, as they are asked for. */
+function* loads(start: ThreadStart, host: ModuleHost): Generator<unknown> {
+  for (const part of [...start.args, start.fields]) for (const module of modulesOf(part)) yield host.load(module);
+}
+
+function call(start: ThreadStart, target: Function): unknown {
+  if (start.fields === null) return Reflect.apply(target, undefined, start.args.map(decode));
+  return instanceOf(target, start).run();
 }
 
 /** An instance of a subclass as it was started: its class's constructor isn't called, and its fields are copies. */

@@ -26,7 +26,6 @@ export function isOwnTarget({ module }: Target): boolean {
 }
 
 /** Null where its package doesn't have it. */
-export async function findOwnTarget({ name, source }: Target): Promise<Function | null> {
-  if (!byName.has(name)) await import(source);
-  return byName.get(name) ?? null;
+export function findOwnTarget({ name, source }: Target): Function | Promise<Function | null> {
+  return byName.get(name) ?? import(source).then(() => byName.get(name) ?? null);
 }
