@@ -114,6 +114,7 @@ export class Gate {
 
   /** The calling thread's function is over: what it still awaits is dropped, so that it swallows no wake-up. */
   leave(): void {
+    if (this.#performer) return; // there is nothing: who is led sleeps at the first thing that it awaits
     for (const wait of this.#atRest.leave()) this.#memory.waits.close(wait);
   }
 

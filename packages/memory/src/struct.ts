@@ -59,15 +59,15 @@ export function struct<const F extends Fields>(
 ): StructClass<F> {
   const given: unknown = name;
   const text = String(given); // what is no text becomes one here, once
-  const layout = layoutOf(text, fields);
   const place = nextClass();
   const watched = options.quiet ? null : gate;
   const before = place && made.get(place.module)?.[place.order];
-  if (before?.text === text && before.watched === watched && isSame(before.layout, layout)) {
+  if (before?.text === text && before.watched === watched && isOf(before.layout, text, fields)) {
     registerClass(before.key, before.attach);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made of the same fields
     return before.type as unknown as StructClass<F>;
   }
+  const layout = layoutOf(text, fields);
   const kind = kindOf(text, layout);
   const key = place && classKey(place, kind);
   // The back end is bound above, not looked up at each access: that would double its cost.
@@ -163,14 +163,16 @@ function keepClass({ module, order }: ClassPlace, one: Made): void {
   made.set(module, known);
 }
 
-function isSame(before: readonly Place[], now: readonly Place[]): boolean {
-  return (
-    before.length === now.length &&
-    now.every(({ field, scalar, form }, i) => {
-      const other = before[i];
-      return other?.field === field && other.scalar === scalar && other.form === form;
-    })
-  );
+/** Whether this is the layout of these fields. */
+function isOf(layout: readonly Place[], name: string, fields: Fields): boolean {
+  let i = 0;
+  for (const field of Object.keys(fields)) {
+    const known = layout[i++];
+    const type = fields[field];
+    if (known?.field !== field || type === undefined || known.scalar !== scalarOf(type)) return false;
+    if (known.form !== null && known.form !== sharedForm(type, `${name}.${field}`)) return false;
+  }
+  return i === layout.length;
 }
 
 /** How many instances of this kind were made before, and one; in all threads of the round. */

@@ -99,8 +99,9 @@ export class TeamBoard {
       const seen = Atomics.load(w, TOLD);
       for (let at = recordAt(0, ticket); at < w.length; at += ROUND_MAX * RECORD_WORDS) {
         if (Atomics.load(w, at + TICKET) !== ticket + 1) continue;
-        const [steps = 0, decisions = 0, threads = 0, high = 0, low = 0] = w.subarray(at + STEPS, at + RECORD_WORDS);
-        return { steps, decisions, threads, digest: text(high) + text(low) };
+        const of = (word: number) => w[at + word] ?? 0;
+        const digest = text(of(DIGEST)) + text(of(DIGEST + 1));
+        return { steps: of(STEPS), decisions: of(DECISIONS), threads: of(THREADS), digest };
       }
       if (Atomics.wait(w, TOLD, seen, timeoutMs) === "timed-out") return null;
     }
