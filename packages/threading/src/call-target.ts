@@ -31,7 +31,7 @@ async function callLater(
 }
 
 /** Loads the modules that declare what it is given, as they are asked for. */
-function* loads(start: ThreadStart, host: ModuleHost): Generator<unknown> {
+function* loads(start: ThreadStart, host: ModuleHost): Generator {
   for (const part of [...start.args, start.fields]) for (const module of modulesOf(part)) yield host.load(module);
 }
 
