@@ -4,9 +4,10 @@ const USAGE = `  lockstep grade <exercise> <path> [--reporter pretty|json] [--se
       Grades the files in <path> (a folder or one file) as a submission to exercises/<exercise>.
       --run       only the visible tests, as "Run" on the site does
       --seed n    the same seed asks the same questions and tries the same schedules
-  lockstep get <exercise> [--into folder]
+  lockstep get <exercise> [--into folder] [--site address]
       Makes a folder (work/<exercise>, where you are) to work in with your own editor: starter, statement, hints in a file of
       their own, types. Code that is there already stays as it is; the rest is brought up to date.
+      From this checkout, which holds hidden tests and solutions too; with --site from there, as everybody may read it.
   lockstep test [folder]
       Runs the visible tests on such a folder (the one you are in, or another), here.
   lockstep submit [folder] [--site address]

@@ -72,11 +72,11 @@ async function run(command: string, args: string[]): Promise<number> {
       const { values, positionals } = parseArgs({
         args,
         allowPositionals: true,
-        options: { into: { type: "string" } },
+        options: { into: { type: "string" }, site: { type: "string" } },
       });
       const [slug] = positionals;
       if (slug === undefined || positionals.length > 1) throw new CommandLineError("get needs one exercise.");
-      return get({ slug, into: values.into });
+      return get({ slug, into: values.into, site: values.site });
     }
     case "test":
       return test({ folder: folderOf(parseArgs({ args, allowPositionals: true, options: {} }).positionals) });

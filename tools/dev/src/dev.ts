@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { AlreadyRunningError, type DevLock, takeDevLock } from "./dev-lock.ts";
+import { followChanges } from "./follow-changes.ts";
 import { whyNotReachable } from "./given-database.ts";
 import { type KeptCluster, keepCluster } from "./kept-cluster.ts";
 import { keptSecret } from "./kept-secret.ts";
 import { type KeptPart, keepRunning } from "./kept-part.ts";
-import { databaseClient, editorBundle, noteOf, preparedDatabase, remember } from "./made-thing.ts";
+import { databaseClient, editorBundle, hashOf, noteOf, preparedDatabase, remember } from "./made-thing.ts";
 import { dataFolder, repositoryRoot, searchPath } from "./paths.ts";
 import { isPortBusy, siteAnswers } from "./port.ts";
 import { prefixed, printPrefixed } from "./prefixed-output.ts";
@@ -21,6 +22,8 @@ const GRACE_MS = 8_000;
 const LEFT_BEHIND_MS = 5_000;
 /** Silence longer than this looks like a fault. */
 const STILL_MS = 30_000;
+/** How often the exercises are looked at for an edit. */
+const LOOK_MS = 2_000;
 const lockFile = join(dataFolder, "dev.lock");
 const postgresFolder = join(dataFolder, "postgres");
 const port = Number(process.env["PORT"] || 3000);
@@ -89,7 +92,10 @@ async function start(): Promise<void> {
     await run("db", "packages/db", ["prisma", "generate"], owner);
     remember(databaseClient);
   }
-  const seeded = await prepareDatabase({ ...owner, RUNNER_DATABASE_PASSWORD: runnerPassword }, !given);
+  const exercises = () => hashOf(["exercises"]);
+  const from = exercises();
+  const seedEnv = { ...owner, RUNNER_DATABASE_PASSWORD: runnerPassword };
+  const seeded = await prepareDatabase(seedEnv, !given);
   if (noteOf(editorBundle) === undefined) {
     console.log(prefixed("editor", "bundling (only when something it is made of has changed) …"));
     await run("editor", "apps/web", ["node", "scripts/bundle-monaco.ts"], quiet);
@@ -124,6 +130,8 @@ async function start(): Promise<void> {
   if (!answers) return;
   console.log(readyText({ address, accounts: seeded.accounts, exercises: seeded.exercises.length }));
   process.stdout.write(missingText(system));
+  const changed = () => publishAgain(seedEnv, !given);
+  await followChanges({ look: exercises, from, everyMs: LOOK_MS, signal: ending.signal, changed });
 }
 
 /** What an earlier start left behind ends by itself within seconds, so that is waited for. */
@@ -175,9 +183,25 @@ async function prepareDatabase(env: NodeJS.ProcessEnv, own: boolean): Promise<Se
     throw error instanceof StepFailedError ? new StepFailedError(`${error.message}\n${keepsData}${begin}`) : error;
   });
   console.log(prefixed("seed", "course and demo accounts …"));
-  const seeded = await run("seed", "tools/seed", ["node", "src/main.ts", "--demo"], env);
-  if (own) remember(prepared, seeded);
-  return parseSeeded(seeded);
+  return seed(env, own);
+}
+
+/** After an edit of an exercise. One that can't be used, as in the middle of a greater edit, leaves the site as it is. */
+async function publishAgain(env: NodeJS.ProcessEnv, own: boolean): Promise<void> {
+  const say = (line: string) => console.log(prefixed("seed", line));
+  try {
+    const { changed } = await seed(env, own);
+    if (changed.length > 0) say(`published anew: ${changed.join(", ")}`);
+  } catch (error) {
+    if (!(error instanceof StepFailedError)) throw error;
+    say("the site keeps the exercises that it has; the next edit is looked at again");
+  }
+}
+
+async function seed(env: NodeJS.ProcessEnv, own: boolean): Promise<SeededSite> {
+  const said = await run("seed", "tools/seed", ["node", "src/main.ts", "--demo"], env);
+  if (own) remember(preparedDatabase(postgresFolder), said);
+  return parseSeeded(said);
 }
 
 /** The runner signs in to the database under its own role, which reaches the queue and the grading tables only. */

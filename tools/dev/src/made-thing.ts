@@ -66,7 +66,8 @@ export function remember({ inputs, stamp }: MadeThing, note = ""): void {
   writeFileSync(stamp, `${hashOf(inputs)}\n${note}`);
 }
 
-function hashOf(inputs: readonly string[]): string {
+/** Of files and folders, from the checkout's root: equal content, equal hash. @throws {Error} where a file goes meanwhile */
+export function hashOf(inputs: readonly string[]): string {
   const hash = createHash("sha256");
   for (const file of inputs.flatMap((input) => filesOf(join(repositoryRoot, input))))
     hash.update(file.slice(repositoryRoot.length)).update("\0").update(readFileSync(file));

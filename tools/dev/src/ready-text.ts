@@ -1,6 +1,8 @@
 /** What the seed said it did. */
 export interface SeededSite {
   readonly exercises: readonly string[];
+  /** Exercises whose version is new. */
+  readonly changed: readonly string[];
   readonly accounts: readonly { readonly email: string; readonly password: string; readonly role: string }[];
 }
 
@@ -10,8 +12,10 @@ export function parseSeeded(line: string): SeededSite {
   const fields = typeof value === "object" && value !== null ? value : {};
   const exercises: unknown = "exercises" in fields ? fields.exercises : undefined;
   const accounts: unknown = "accounts" in fields ? fields.accounts : undefined;
-  if (!Array.isArray(exercises) || !Array.isArray(accounts)) throw new SyntaxError("The seed did not say what it did.");
-  return { exercises: exercises.map(String), accounts: accounts.map(accountOf) };
+  const changed: unknown = "changed" in fields ? fields.changed : [];
+  if (!Array.isArray(exercises) || !Array.isArray(accounts) || !Array.isArray(changed))
+    throw new SyntaxError("The seed did not say what it did.");
+  return { exercises: exercises.map(String), changed: changed.map(String), accounts: accounts.map(accountOf) };
 }
 
 function accountOf(value: unknown): SeededSite["accounts"][number] {

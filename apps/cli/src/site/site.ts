@@ -1,4 +1,12 @@
-import { progressEvent, type ProgressEvent, type SourceFile } from "@lockstep/contracts";
+import {
+  filePath,
+  language,
+  localised,
+  progressEvent,
+  type ProgressEvent,
+  sourceFile,
+  type SourceFile,
+} from "@lockstep/contracts";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { UsageError } from "../exit-code.ts";
@@ -8,6 +16,14 @@ const RECONNECT_PAUSE_MS = 1000;
 
 const failed = z.object({ error: z.object({ json: z.object({ message: z.string() }) }) });
 const answered = <T>(data: z.ZodType<T>) => z.object({ result: z.object({ data: z.object({ json: data }) }) });
+
+const exercisePage = z.object({
+  version: z.string(),
+  title: localised,
+  statement: localised,
+  starters: z.array(z.object({ language, entry: filePath, files: z.array(sourceFile) })),
+  visibleTests: z.string(),
+});
 
 /** What the site's codes mean for somebody at a terminal; others are told as they are. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -43,11 +59,14 @@ export class Site {
     return token;
   }
 
+  /** What everybody may read of an exercise, as the site has it now. */
+  exercisePage(slug: string): Promise<z.infer<typeof exercisePage>> {
+    return this.#ask("public.exercise", { slug }, exercisePage);
+  }
+
   /** The exercise as the site has it now: its version, and the file that a submission must have; null where it says none. */
   async exercise(slug: string): Promise<{ readonly version: string; readonly entry: string | null }> {
-    const starter = z.object({ language: z.string(), entry: z.string() });
-    const page = z.object({ version: z.string(), starters: z.array(starter) });
-    const { version, starters } = await this.#ask("public.exercise", { slug }, page);
+    const { version, starters } = await this.exercisePage(slug);
     return { version, entry: starters.find(({ language }) => language === "typescript")?.entry ?? null };
   }
 
