@@ -27,7 +27,7 @@ export async function submit(command: { readonly folder: string; readonly site: 
     );
   if (version !== workspace.version)
     process.stdout.write(
-      "The site has the exercise in another version than the one you got. You are graded by the site's: read it there, or get it again where the site is the newer one.\n",
+      `The site has the exercise in another version than the one you got, and grades by its own. To read what it asks, with your code left as it is: pnpm lockstep get ${workspace.exercise} --site ${address} --into ${workspace.folder}\n`,
     );
   const id = await site.submit({ slug: workspace.exercise, version, files });
   process.stdout.write(`Submission ${id.slice(-6)} of ${session.email}: ${address}/en/submissions/${id}\n`);
