@@ -22,6 +22,7 @@ export interface ConductedSetup {
 
 // Taken before any code of a program's runs.
 const soon = globalThis.setImmediate;
+const exit = process.exit.bind(process);
 /** Runs all microtasks, and what they leave; null where this version of Node has no such thing. Called by a microtask it does nothing. */
 const runMicrotasks: unknown = Reflect.get(process, "_tickCallback");
 /** Threads in a row that need no event loop, until it turns all the same: for what V8 has to do there. */
@@ -31,9 +32,21 @@ const ALONE_MAX = 64;
 const noMore = (): void => undefined;
 const noTime = (): number => 0;
 
+/** Of an error's text that is told. */
+const TOLD_MAX = 10_000;
+
+/** How the function of a thread ended, or the thread before it. */
+type Outcome =
+  | { readonly kind: "returned"; readonly result: unknown }
+  /** `isHandled`: its hook has taken the error. */
+  | { readonly kind: "threw"; readonly error: unknown; readonly isHandled: boolean };
+
 /**
  * Runs the thread of one number, round by round. Never returns. Between rounds it sleeps until the conductor gives its thread
  * the first turn: what it is to run lies at the start line by then. Where there is no conductor, it sleeps there.
+ *
+ * A thread that calls process.exit(), or whose promises have an error that nobody looks after, ends at that point, and its
+ * worker with it: whatever of its code would go on is gone. The start line says so, for whoever needs a worker there next.
  */
 export function serveConducted(
   setup: WorkerSetup,
@@ -45,18 +58,41 @@ export function serveConducted(
   surround({ host, start: (start) => starts.pass(start) });
   // One for all rounds: what is read of the round when a gate is made is the same in all that have a conductor.
   setGate(conduct && new Gate(setup.gate, noMore, noTime, conduct));
+  // Who awaits what nobody settles waits for ever: without this its event loop would have nothing left, and end the worker.
+  setInterval(() => undefined, 2 ** 30);
+
+  /** The thread that runs here and is not over. */
+  let running: ThreadStart | null = null;
+  let hasThrown = false;
+  const failLater = (error: unknown) => {
+    if (!running) throw error; // it is no thread's, but ours
+    if (hasThrown) return; // its first error stays its end
+    over(running, thrown(running, error), true);
+    exit();
+  };
+  process.on("unhandledRejection", failLater);
+  process.on("uncaughtException", failLater);
+  process.on("exit", () => {
+    if (running) over(running, { kind: "returned", result: undefined }, true);
+  });
 
   /** One thread after another. What a thread leaves to microtasks runs while it is still alive, and not in the next round. */
   function serve(): void {
     for (let alone = 0; alone < ALONE_MAX; alone++) {
       const start = begun();
-      const end = endOf(start, host);
-      if (end instanceof Promise || typeof runMicrotasks !== "function") {
-        void Promise.resolve(end).then((known) => soon(() => (over(start, known), serve())));
+      running = start;
+      hasThrown = false;
+      const outcome = outcomeOf(start, host);
+      if (outcome instanceof Promise || typeof runMicrotasks !== "function") {
+        void Promise.resolve(outcome).then((known) => {
+          hasThrown = known.kind === "threw";
+          soon(() => (over(start, known), serve()));
+        });
         return;
       }
+      hasThrown = outcome.kind === "threw";
       Reflect.apply(runMicrotasks, process, []);
-      over(start, end);
+      over(start, outcome);
     }
     soon(serve);
   }
@@ -72,11 +108,15 @@ export function serveConducted(
     return start;
   }
 
-  function over({ at }: ThreadStart, end: LineEnd): void {
+  /** @param isLeaving the worker ends with it. */
+  function over(start: ThreadStart, outcome: Outcome, isLeaving = false): void {
+    const end = keep(start, outcome);
     starts.keepEnd(place, end);
+    running = null;
     threadEnds();
-    strike(at);
-    markEnded(at);
+    strike(start.at);
+    markEnded(start.at);
+    if (isLeaving) starts.leave(place);
     if (!gate) starts.over(place);
     else gate.end(end.kind === "threw");
   }
@@ -84,13 +124,13 @@ export function serveConducted(
   return new Promise(() => void soon(serve)); // not in a microtask
 }
 
-function endOf(start: ThreadStart, host: ModuleHost): LineEnd | Promise<LineEnd> {
+function outcomeOf(start: ThreadStart, host: ModuleHost): Outcome | Promise<Outcome> {
   try {
     const result = callTarget(start, host);
     // As `await` has it: whatever has a `then`.
-    if (!isThenable(result)) return returned(start, result);
+    if (!isThenable(result)) return { kind: "returned", result };
     return Promise.resolve(result).then(
-      (known) => returned(start, known),
+      (known) => ({ kind: "returned", result: known }),
       (error: unknown) => thrown(start, error),
     );
   } catch (error) {
@@ -102,17 +142,21 @@ function isThenable(result: unknown): boolean {
   return (typeof result === "object" || typeof result === "function") && result !== null && "then" in result;
 }
 
-function returned(start: ThreadStart, result: unknown): LineEnd {
-  if (start.number === 1) return { kind: "returned", result: textOf(result) };
-  keepResult(start.at, result);
-  return { kind: "returned", result: null };
+function thrown({ number }: ThreadStart, error: unknown): Outcome {
+  return { kind: "threw", ...(number === 1 ? { isHandled: false, error } : handle(error, currentThread())) };
 }
 
-function thrown(start: ThreadStart, first: unknown): LineEnd {
-  const { isHandled, error } = start.number === 1 ? { isHandled: false, error: first } : handle(first, currentThread());
+/** Keeps how a thread ended, for those who ask it; answers what the conductor is told. */
+function keep(start: ThreadStart, outcome: Outcome): LineEnd {
+  if (outcome.kind === "returned") {
+    if (start.number === 1) return { kind: "returned", result: textOf(outcome.result) };
+    keepResult(start.at, outcome.result);
+    return { kind: "returned", result: null };
+  }
+  const { error, isHandled } = outcome;
   const told = error instanceof Error ? error : new Error(String(error));
   keepError(start.at, errorFrom({ name: told.name, message: told.message, stack: told.stack ?? "", ...codeOf(error) }));
-  return isHandled ? { kind: "returned", result: null } : { kind: "threw", error: String(error) };
+  return isHandled ? { kind: "returned", result: null } : { kind: "threw", error: String(error).slice(0, TOLD_MAX) };
 }
 
 function textOf(result: unknown): string | null {

@@ -169,9 +169,11 @@ export class Stage implements Disposable {
     return name === 0 ? "" : textOf(name);
   }
 
-  /** Makes sure that there is a worker for the thread of this number. */
+  /** Makes sure that there is a worker for the thread of this number: another one where the last thread there took its with it. */
   worker(place: number): void {
-    if (this.#workers.has(place) || place > PLACES) return;
+    if (place > PLACES) return;
+    if (this.#line.takeLeft(place)) this.#lose(place);
+    if (this.#workers.has(place)) return;
     const workerData: PlainWorkerData = {
       setup: this.#setup,
       program: this.#text,
@@ -191,6 +193,14 @@ export class Stage implements Disposable {
     this.#line.clear(place);
     this.conductor.takeBack(place);
     this.worker(place);
+  }
+
+  /** It ends by itself; at the next turn of the event loop, which no round waits for, whatever it does in its last listeners. */
+  #lose(place: number): void {
+    const worker = this.#workers.get(place);
+    setImmediate(() => void worker?.terminate());
+    this.#workers.delete(place);
+    this.#up.delete(place);
   }
 
   /** How the thread of this number ended, once it is over. */

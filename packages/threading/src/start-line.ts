@@ -16,10 +16,11 @@ export const PLACES = 16;
 const SLOT_BYTES = 64 * 1024;
 const HEAD_WORDS = 4;
 const PLACE_BYTES = HEAD_WORDS * 4 + 2 * SLOT_BYTES;
-// Words of a place: whether there is something to do · 1 for a daemon · 1 once its thread is over.
+// Words of a place: whether there is something to do · 1 for a daemon · 1 once its thread is over · 1 once its worker has left.
 const GO = 0;
 const DAEMON = 1;
 const IS_OVER = 2;
+const HAS_LEFT = 3;
 // Of place 0, where no thread is: threads of this round that were started, and those that are over and were no daemons.
 const STARTED = 0;
 const OVER = 1;
@@ -79,6 +80,16 @@ export class StartLine {
     slotOf(this.#ends, place).put(end);
   }
 
+  /** The worker ends with its thread: before `over`, so that it is known as soon as that is. */
+  leave(place: number): void {
+    Atomics.store(this.#words, wordOf(place) + HAS_LEFT, 1);
+  }
+
+  /** Whether the worker has left since the last time that this was asked. What lies at its place is for the next one. */
+  takeLeft(place: number): boolean {
+    return Atomics.exchange(this.#words, wordOf(place) + HAS_LEFT, 0) === 1;
+  }
+
   /** The worker's thread is over. */
   over(place: number): void {
     Atomics.store(this.#words, wordOf(place) + IS_OVER, 1);
@@ -125,6 +136,7 @@ export class StartLine {
   /** For a new worker at a place: what was to be done there is given up. */
   clear(place: number): void {
     this.#words[wordOf(place) + GO] = 0;
+    this.#words[wordOf(place) + HAS_LEFT] = 0;
     Atomics.store(this.#words, wordOf(place) + IS_OVER, 1);
   }
 

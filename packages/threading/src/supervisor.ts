@@ -243,7 +243,8 @@ export class Supervisor {
 
   /** A thread is over; with the last that is no daemon, so is the program. */
   #over(running: RunningRound, worker: Worker, number: number, reusable: boolean): void {
-    if (!running.alive.delete(number)) return; // an error that came after its end
+    if (running.alive.get(number)?.worker !== worker) return; // it is over, or was a thread of another round
+    running.alive.delete(number);
     running.ended.add(number);
     this.#free(running, worker, reusable);
     if (running.next.length > 0 || [...running.alive.values()].some(({ start }) => !start.daemon)) return;

@@ -70,6 +70,10 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
 
   /** The threads that run here and are not over. */
   const running = new Map<number, ThreadStart>();
+  /** Those that are over: what still comes of them is nobody's. */
+  const ended = new WeakSet<ThisThread>();
+  /** Those that have called process.exit() in a shared worker, and may have caught what that throws. */
+  const exited = new WeakSet<ThisThread>();
   let isShared = false;
 
   // A promise that nobody looks after: the thread that made it is the one that runs here.
@@ -90,6 +94,7 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
     isShared = true;
     findThreadBy(() => inThread.getStore());
     process.exit = () => {
+      exited.add(thisThread());
       throw new ThreadExit("process.exit() in a thread that shares its worker");
     };
   }
@@ -111,7 +116,8 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
       await drained();
       const copied = start.number === 1 ? server.copy(result) : null;
       // An error of one of its promises may have ended it before: then that stays its end.
-      if (start.number !== 1 && running.has(start.number)) keepResult(start.at, result);
+      if (start.number !== 1 && running.has(start.number))
+        keepResult(start.at, exited.has(thisThread()) ? undefined : result);
       end({ kind: "ended", number: start.number, result: copied }, pendingWaits() === 0);
     } catch (error) {
       fail(error, pendingWaits() === 0);
@@ -122,7 +128,8 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
   function fail(thrown: unknown, isIdle: boolean): void {
     const { number } = thisThread();
     const start = running.get(number);
-    if (thrown instanceof ThreadExit) {
+    if (ended.has(thisThread())) return;
+    if (thrown instanceof ThreadExit || exited.has(thisThread())) {
       if (start) keepResult(start.at, undefined);
       return end({ kind: "ended", number, result: null }, false);
     }
@@ -133,7 +140,11 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
       ? { kind: "ended", number, result: null }
       : { kind: "threw", number, error: described };
     // A gated round is over with its first error, at this very step: the baton stays here, so that the report is always the same.
-    if (gate && !isHandled) gate.leave(); // else its event loop would go on, and hand the baton on
+    if (gate && !isHandled) {
+      gate.leave(); // else its event loop would go on, and hand the baton on; and so would its function's end
+      running.delete(number);
+      ended.add(thisThread());
+    }
     if ((gate && !isHandled) || !start) return say({ ...message, reusable: isIdle && isClean() });
     keepError(start.at, errorFor(error, described));
     end(message, isIdle);
@@ -142,8 +153,8 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
   /** @param isIdle nothing of the thread can still run */
   function end(message: Ending, isIdle: boolean): void {
     const start = running.get(message.number);
-    if (start) over(start);
-    else if (isShared) return; // it has ended with an error of one of its promises, and that was said
+    if (!start) return; // it has ended with an error of one of its promises, and that was said
+    over(start);
     say({ ...message, reusable: isIdle && isClean() });
   }
 
@@ -154,6 +165,7 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
   /** Nothing of the thread runs any more, and everybody may know. */
   function over(start: ThreadStart): void {
     running.delete(start.number);
+    ended.add(thisThread());
     gate?.leave();
     threadEnds();
     strike(start.at);

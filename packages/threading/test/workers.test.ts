@@ -39,6 +39,15 @@ test("in gated rounds no thread waits for the worker of one that waits for its t
   expect(ends.map(({ kind }) => kind)).toEqual(seeds.map(() => "over"));
 }, 60_000);
 
+test("a gated round is over with the error of a promise that nobody looks after: no thread takes a step after it", async () => {
+  const nobody = new Int32Array(new SharedArrayBuffer(4));
+  const busy = setInterval(() => Atomics.wait(nobody, 0, 0, 10), 0); // so the report is read late, and shows who went on
+  const [end] = await runRounds({ module: programs, name: "joinsLoose" }, [5]).finally(() => clearInterval(busy));
+
+  expect(end).toMatchObject({ kind: "threw", error: { message: "loose" } });
+  expect(end?.report?.events.map(({ step }) => step)).not.toContain("end");
+});
+
 describe("threads whose functions are async", () => {
   test("share workers, and each has its identity, its values and its modules", async () => {
     const { workers, ...others } = Object(await result("manyMeet", 60));
@@ -53,6 +62,10 @@ describe("threads whose functions are async", () => {
 
   test("end alone: with an error of a promise that nobody looks after, and with process.exit()", async () => {
     expect(await result("endsAlone")).toEqual(["Error: loose", 1, null, "stayed"]);
+  });
+
+  test("end once: an error that comes later is nobody's, and nothing takes process.exit() back", async () => {
+    expect(await result("endsOnce")).toEqual(["over", null, null, "waited"]);
   });
 
   test("end the program with an error that nobody takes", async () => {

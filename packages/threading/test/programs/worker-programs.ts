@@ -155,6 +155,52 @@ export function endsAlone(): unknown {
   return [thrownBy(() => later.result()), meeting.here.load(), exits.result() ?? null, stayed];
 }
 
+function looseAfter(ms: number): void {
+  void sleepAsync(ms).then(() => {
+    throw new Error("loose");
+  });
+}
+/** Its promise fails when it is over. */
+export async function failsTooLate(): Promise<string> {
+  looseAfter(5);
+  return "over";
+}
+export async function catchesItsExit(): Promise<string> {
+  try {
+    process.exit(3);
+  } catch {
+    return "went on";
+  }
+}
+export async function wrapsItsExit(): Promise<string> {
+  try {
+    process.exit(3);
+  } catch (cause) {
+    throw new Error("wrapped", { cause });
+  }
+}
+/** Three threads, and one that is there until what the first has left behind has come. */
+export function endsOnce(): unknown {
+  const threads = startAll([failsTooLate, catchesItsExit, wrapsItsExit].map((target) => new Thread({ target })));
+  const results = threads.map((thread) => Object(thread).result() ?? null);
+  const waits = new Thread({ target: waitsForWorse });
+  waits.start();
+  return [...results, waits.result()];
+}
+export async function waitsForWorse(): Promise<string> {
+  await sleepAsync(20); // timers come in the order in which they are due, however late: all threads here share a worker
+  return "waited";
+}
+
+export function failsLoosely(): string {
+  void Promise.reject(new Error("loose"));
+  return "answered";
+}
+/** Another thread goes on where one ends. */
+export function joinsLoose(): unknown {
+  return startAll([new Thread({ target: failsLoosely })])[0]?.result();
+}
+
 export async function ring(): Promise<string> {
   return currentThread().name;
 }
