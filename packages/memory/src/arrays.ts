@@ -63,7 +63,7 @@ function arrayOf(kind: string, elements: Elements): NumberArrayClass {
       const first = this.#firstWord(index);
       gate?.point(DOES.read, wordOf(first, index));
       const value = elements.read(first, index);
-      if (gate?.wantsName) gate.log("read", `${this.#name}[${index}]`, value);
+      if (gate?.wantsName) gate.logElement("read", this.#at, index, elements.bytes, value);
       return value;
     }
 
@@ -72,7 +72,7 @@ function arrayOf(kind: string, elements: Elements): NumberArrayClass {
       if (typeof value !== "number") throw new BadFieldError(`${this.#name} holds numbers, not a ${typeof value}.`);
       gate?.point(DOES.write, wordOf(first, index));
       elements.write(first, index, value);
-      if (gate?.wantsName) gate.log("write", `${this.#name}[${index}]`, elements.read(first, index));
+      if (gate?.wantsName) gate.logElement("write", this.#at, index, elements.bytes, elements.read(first, index));
     }
 
     toArray(): number[] {

@@ -1,4 +1,4 @@
-import { Marks, MARKS_BYTES } from "./marks.ts";
+import { type Called, Marks, MARKS_BYTES } from "./marks.ts";
 import { DOES, type Does, LAST_PASSABLE, NOTE_WORDS, type Notes, writeNote } from "./notes.ts";
 import { thisThread } from "./this-thread.ts";
 
@@ -158,12 +158,17 @@ export class Performer {
 
   /** Whether it is known in this round what the word of the last access is called. */
   get isNamed(): boolean {
-    return this.#lastAt === 0 || this.#marks.nameOf(this.#lastAt) !== 0;
+    return this.#lastAt === 0 || this.#marks.isNamed(this.#lastAt);
   }
 
   /** What the word of the last access is called. @param text its number. */
   name(text: number): void {
     if (this.#lastAt !== 0) this.#marks.name(this.#lastAt, text);
+  }
+
+  /** The same of an element of an array: see `Marks.nameElement`. */
+  nameElement(array: number, bytes: number, text: number): void {
+    if (this.#lastAt !== 0) this.#marks.nameElement(this.#lastAt, array, bytes, text);
   }
 
   /** Whether plain accesses to this word are decision points: it has raced. */
@@ -238,8 +243,8 @@ export class Conductor {
     this.#marks.promote(at);
   }
 
-  /** Number of what a word is called; 0 where nobody has said that in this round. */
-  nameOf(at: number): number {
+  /** What a word is called, as far as somebody has said that in this round. */
+  nameOf(at: number): Called {
     return this.#marks.nameOf(at);
   }
 

@@ -7,6 +7,8 @@ import { DIRECTORY_AT, DIRECTORY_COUNT, DIRECTORY_MUTEX, DIRECTORY_WORDS, curren
  */
 
 const TEXT_MAX = 96;
+/** Words that are left for what must have an entry: a program that makes many names loses names, and nothing else. */
+const RESERVE_WORDS = DIRECTORY_WORDS / 4;
 /** Stands for every name that found no room: reports get poorer, nothing breaks. */
 const OVERFLOW = "…";
 
@@ -58,13 +60,16 @@ export function inDirectory<T>(body: () => T): T {
   }
 }
 
-/** The number of `text`, the same in every thread; 0 when the directory is full. Only inside `inDirectory`. */
-export function numberInside(text: string): number {
+/**
+ * The number of `text`, the same in every thread; 0 when the directory is full. Only inside `inDirectory`.
+ * @param reserveWords left free.
+ */
+export function numberInside(text: string, reserveWords: number = 0): number {
   const short = text.slice(0, TEXT_MAX);
   readNew();
   const before = numbers.get(short);
   if (before !== undefined) return before;
-  if (end + 2 + short.length > DIRECTORY_AT + DIRECTORY_WORDS) return 0;
+  if (end + 2 + short.length > DIRECTORY_AT + DIRECTORY_WORDS - reserveWords) return 0;
   words[end] = 0;
   words[end + 1] = short.length;
   for (let i = 0; i < short.length; i++) words[end + 2 + i] = short.charCodeAt(i);
@@ -74,14 +79,18 @@ export function numberInside(text: string): number {
 }
 
 /**
- * The number of `text`, the same in every thread; 0 when the directory is full. What is no text becomes one here, once:
- * an object could answer differently at each look, and so write beyond its entry.
+ * The number of a name, the same in every thread; 0 when there is no more room for names. What is no text becomes one here,
+ * once: an object could answer differently at each look, and so write beyond its entry.
  */
 export function numberOf(text: string): number {
+  return knownOrNew(text, RESERVE_WORDS);
+}
+
+function knownOrNew(text: string, reserveWords: number): number {
   const given: unknown = text;
   const short = String(given).slice(0, TEXT_MAX);
   forgetOtherHeap();
-  return numbers.get(short) ?? inDirectory(() => numberInside(short));
+  return numbers.get(short) ?? inDirectory(() => numberInside(short, reserveWords));
 }
 
 /** What a worker keeps of the current heap's directory: `make` makes it, once for each heap. */
@@ -106,7 +115,7 @@ export function exactNumberOf(text: string): number {
   if (before !== undefined) return before;
   let number = 0;
   for (let at = 0; at === 0 || at < text.length; at += PART_MAX) {
-    number = numberOf(`${number}:${text.slice(at, at + PART_MAX)}`);
+    number = knownOrNew(`${number}:${text.slice(at, at + PART_MAX)}`, 0);
     if (number === 0) throw new OutOfSharedMemoryError(text.length * 4, DIRECTORY_WORDS * 4);
   }
   exact().set(text, number);

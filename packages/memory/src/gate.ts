@@ -16,7 +16,7 @@ import {
   WORD,
 } from "./gate-memory.ts";
 import { type GateReport, leftBehind, nameAt, primitiveAt, reportOf, type StuckKind } from "./gate-report.ts";
-import { words } from "./heap.ts";
+import { NAME, words } from "./heap.ts";
 import { IdealCores, type ThreadClock } from "./ideal-cores.ts";
 import { DOES, type Does } from "./notes.ts";
 import type { Parked } from "./park.ts";
@@ -344,10 +344,19 @@ export class Gate {
     const isSilent = this.#w[WORD.silent] === 1;
     const isAccess = step === "read" || step === "write";
     if (isSilent && !isAccess) return;
-    const named = numberOf(on);
-    if (isAccess) this.#performer?.name(named);
+    const name = numberOf(on);
+    if (isAccess) this.#performer?.name(name);
     if (isSilent) return;
-    this.#memory.schedule.write(by, step, named, value, this.#w[WORD.traced] === 1);
+    this.#memory.schedule.write(by, step, { name, index: null }, value, this.#w[WORD.traced] === 1);
+  }
+
+  /** The same for an element of an array, whose own name is not made for that. @param at address of the array's head. @param bytes of each element. */
+  logElement(step: Step, at: number, index: number, bytes: number, value: number): void {
+    if (this.#pace) return;
+    const name = words[at + NAME] ?? 0;
+    this.#performer?.nameElement(at, bytes, name);
+    if (this.#w[WORD.silent] === 1) return;
+    this.#memory.schedule.write(thisThread().number, step, { name, index }, value, this.#w[WORD.traced] === 1);
   }
 
   /** Whether a thread has passed its last decision point. By the supervisor, at any time. */

@@ -3,6 +3,11 @@ export function fieldLabel(struct: string, number: number, field: string): strin
   return number > 1 ? `${struct}#${number}.${field}` : `${struct}.${field}`;
 }
 
+/** What they call an element of an array. Made when somebody reads it: a name for each would fill the directory. */
+export function elementLabel(array: string, index: number): string {
+  return `${array}[${index}]`;
+}
+
 /**
  * A function that makes labels of one text unmistakable: where a struct has a second instance, its first is called `#1`.
  * @param labels all of the text.

@@ -1,4 +1,4 @@
-import { HEAP_BYTES } from "./heap.ts";
+import { HEAD_WORDS, HEAP_BYTES } from "./heap.ts";
 
 /**
  * What a conducted round knows of each place in shared memory that is read and written plainly: what it is called, and
@@ -12,6 +12,17 @@ export const MARKS_BYTES = HEAP_BYTES * 2 + 8;
 /** Of a mark; the other bits are the number of a name, see `directory.ts`. */
 const PROMOTED = 2 ** 15;
 const NAME = PROMOTED - 1;
+/**
+ * In place of a name: an element of an array, so many bytes long as 2 to the power of what is added. The name stands at the
+ * array's head, before all of its elements. No directory has so many names.
+ */
+const ELEMENT = NAME - 3;
+
+/** What a place is called: a name's number, 0 where nobody has said it; and which element of the array with that name it is. */
+export interface Called {
+  readonly name: number;
+  readonly index: number | null;
+}
 
 export class Marks {
   readonly #marks: Uint16Array<SharedArrayBuffer>;
@@ -24,14 +35,33 @@ export class Marks {
     this.#marks = new Uint16Array(memory, at + 8, HEAP_BYTES);
   }
 
-  /** Number of the name of the place; 0 where nobody has said it. */
-  nameOf(at: number): number {
-    return (this.#marks[placeOf(at)] ?? 0) & NAME;
+  isNamed(at: number): boolean {
+    return this.#nameOf(placeOf(at)) !== 0;
+  }
+
+  nameOf(at: number): Called {
+    const place = placeOf(at);
+    const name = this.#nameOf(place);
+    if (name < ELEMENT) return { name, index: null };
+    let head = place;
+    while (head > 0 && (this.#nameOf(head) === 0 || this.#nameOf(head) >= ELEMENT)) head--;
+    return { name: this.#nameOf(head), index: (place - head - HEAD_WORDS * 4) / 2 ** (name - ELEMENT) };
+  }
+
+  #nameOf(place: number): number {
+    return (this.#marks[place] ?? 0) & NAME;
   }
 
   name(at: number, text: number): void {
     const place = placeOf(at);
     this.#mark(place, ((this.#marks[place] ?? 0) & PROMOTED) | text);
+  }
+
+  /** @param array address of its array's head. @param bytes of each element: 1, 2, 4 or 8. */
+  nameElement(at: number, array: number, bytes: number, text: number): void {
+    if (text === 0) return; // there was no room for it
+    this.name(array, text);
+    this.name(at, ELEMENT + Math.log2(bytes));
   }
 
   isPromoted(at: number): boolean {

@@ -1,5 +1,7 @@
 import { callerLine } from "./caller-line.ts";
 import { numberOf, textOf } from "./directory.ts";
+import { elementLabel } from "./labels.ts";
+import type { Called } from "./marks.ts";
 
 /**
  * The schedule of a gated round: who did what on which object, step by step, the last ones of many.
@@ -7,12 +9,13 @@ import { numberOf, textOf } from "./directory.ts";
  */
 
 const STEPS_MAX = 400;
-/** Words of a step: the thread · what it did · the name of what it did that to · what kind of value it has · the line. */
+/** Words of a step: the thread · what it did · the name of what it did that to · what kind of value it has, and which element of an array that is · the line. */
 const STEP_WORDS = 5;
 // What kind of value a step has.
 const NO_VALUE = 0;
 const A_NUMBER = 1;
 const A_BOOLEAN = 2;
+const KINDS = 4;
 
 /** A count, then the steps. An even number of words: doubles come next. */
 const HEAD_WORDS = 2;
@@ -57,14 +60,21 @@ export class ScheduleLog {
     this.#valuesAt = valuesAt;
   }
 
-  /** @param named number of the object's name. @param isTraced the line of the program that asked for it is written down, too. */
-  write(thread: number, step: Step, named: number, value: number | boolean | undefined, isTraced: boolean): void {
+  /** @param isTraced the line of the program that asked for it is written down, too. */
+  write(
+    thread: number,
+    step: Step,
+    { name, index }: Called,
+    value: number | boolean | undefined,
+    isTraced: boolean,
+  ): void {
     const count = this.#count;
     const at = this.#stepAt(count);
     this.#words[at] = thread;
     this.#words[at + 1] = STEPS.indexOf(step);
-    this.#words[at + 2] = named;
-    this.#words[at + 3] = value === undefined ? NO_VALUE : typeof value === "number" ? A_NUMBER : A_BOOLEAN;
+    this.#words[at + 2] = name;
+    const kind = value === undefined ? NO_VALUE : typeof value === "number" ? A_NUMBER : A_BOOLEAN;
+    this.#words[at + 3] = kind + KINDS * (index === null ? 0 : index + 1);
     this.#words[at + 4] = isTraced ? numberOf(callerLine()) : 0;
     this.#doubles[this.#valuesAt + (count % STEPS_MAX)] = Number(value ?? 0);
     this.#words[this.#at] = count + 1;
@@ -91,9 +101,13 @@ export class ScheduleLog {
   #kept(i: number): KeptStep {
     const at = this.#stepAt(i);
     const value = this.#doubles[this.#valuesAt + (i % STEPS_MAX)] ?? 0;
-    const step = { thread: this.#word(at), step: this.#stepOf(at), on: textOf(this.#word(at + 2)) };
-    if (this.#word(at + 3) === NO_VALUE) return step;
-    return { ...step, value: this.#word(at + 3) === A_BOOLEAN ? value !== 0 : value };
+    const kind = this.#word(at + 3) % KINDS;
+    const element = Math.floor(this.#word(at + 3) / KINDS);
+    const name = textOf(this.#word(at + 2));
+    const on = element === 0 ? name : elementLabel(name, element - 1);
+    const step = { thread: this.#word(at), step: this.#stepOf(at), on };
+    if (kind === NO_VALUE) return step;
+    return { ...step, value: kind === A_BOOLEAN ? value !== 0 : value };
   }
 
   get #count(): number {

@@ -2,7 +2,7 @@
  * What a scenario is written with. Scenarios are ours: they run in the box beside the student's code, outside its
  * compartment, and say what they saw. What is expected is not known here.
  */
-import { gate, NotGatedError, numberOf, threadsSoFar, valueAt, words } from "@lockstep/memory/seam";
+import { exactNumberOf, gate, NotGatedError, threadsSoFar, valueAt, words } from "@lockstep/memory/seam";
 import { sleep } from "@lockstep/threading";
 
 /** The student's module lacks something that the exercise asks for. */
@@ -46,7 +46,7 @@ export interface Overlap {
  * @throws {NotGatedError} at full speed: there nobody knows who is blocked.
  */
 export function overlap(name: string): Overlap {
-  const place = numberOf(`overlap:${name}`);
+  const place = exactNumberOf(`overlap:${name}`);
   return {
     enter() {
       if (!gate) throw new NotGatedError("overlap()");

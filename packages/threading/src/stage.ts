@@ -6,6 +6,7 @@ import {
   createConduct,
   createGate,
   createHeap,
+  elementLabel,
   encodeAll,
   forgetModules,
   Gate,
@@ -165,8 +166,9 @@ export class Stage implements Disposable {
 
   /** What the word at this address is called in schedules; empty where nobody has said that in this round. */
   nameAt(at: number): string {
-    const name = this.conductor.nameOf(at);
-    return name === 0 ? "" : textOf(name);
+    const { name, index } = this.conductor.nameOf(at);
+    if (name === 0) return "";
+    return index === null ? textOf(name) : elementLabel(textOf(name), index);
   }
 
   /** Makes sure that there is a worker for the thread of this number: another one where the last thread there took its with it. */
