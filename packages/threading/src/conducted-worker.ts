@@ -86,7 +86,7 @@ export function serveConducted(
       if (outcome instanceof Promise || typeof runMicrotasks !== "function") {
         void Promise.resolve(outcome).then((known) => {
           hasThrown = known.kind === "threw";
-          soon(() => (over(start, known), serve()));
+          return void soon(() => (over(start, known), serve()));
         });
         return;
       }
