@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { InlineCode, Sentence } from "../src/index.ts";
 
 test("keeps short code in one line, and lets long code break", () => {
-  const call = "office.lock.withLock(() => …)";
+  const call = "light.changed.withLock(() => …)";
   const long = "while (!light.green) light.changed.wait();";
 
   expect(renderToStaticMarkup(<InlineCode>{call}</InlineCode>)).toContain(`<code data-whole="">`);
