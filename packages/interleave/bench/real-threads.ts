@@ -18,6 +18,8 @@ import { handOversOnAll, handOversPerSecond } from "./bare-baton.ts";
 const GATED = Object.keys(rightPrograms).filter((_name, i) => i % 9 === 0);
 /** As many as one case of an exercise is explored with: the first hundreds are spent on compiling. */
 const SCHEDULES = 2000;
+/** So many more, and V8 has compiled what it will. */
+const WARM_UP = 8000;
 const STRESS_RUNS = 1000;
 /** A run at full speed that takes longer is stuck. */
 const STUCK_MS = 1000;
@@ -49,6 +51,14 @@ export async function realThreadRows(): Promise<readonly BenchRow[]> {
         peerName: `bare hand-overs of the baton, as many, on ${teams} cores too`,
       }),
       rowOf({
+        id: "schedules-per-second.gated-warm",
+        unit: "schedules/s",
+        better: "more",
+        ours: all.warmRates,
+        peer: all.bare,
+        peerName: `bare hand-overs of the baton, as many, on ${teams} cores too`,
+      }),
+      rowOf({
         id: "schedules-per-second.gated-one-core",
         unit: "schedules/s",
         better: "more",
@@ -74,15 +84,16 @@ export async function realThreadRows(): Promise<readonly BenchRow[]> {
 /** @param handOvers what bare hand-overs reach on the same cores, asked by turns. */
 async function speedsOf(modules: readonly string[], teams: number, handOvers: () => Promise<number>) {
   const floors = [await handOvers()];
-  const [rates, bare]: [number[], number[]] = [[], []];
+  const [rates, warmRates, bare]: [number[], number[], number[]] = [[], [], []];
   for (const module of modules) {
-    const { schedulesPerSecond, handOversPerSchedule } = await gatedSpeed(module, teams);
+    const { schedulesPerSecond, warmSchedulesPerSecond, handOversPerSchedule } = await gatedSpeed(module, teams);
     const floor = await handOvers();
     floors.push(floor);
     rates.push(schedulesPerSecond);
+    warmRates.push(warmSchedulesPerSecond);
     bare.push(floor / handOversPerSchedule);
   }
-  return { floors, rates, bare };
+  return { floors, rates, warmRates, bare };
 }
 
 /**
@@ -110,19 +121,27 @@ function fileOf(folder: string, name: string, program: CorpusProgram | undefined
   return pathToFileURL(path).href;
 }
 
-/** Whole schedules in real time, all teams being up: random ones. Hand-overs are those of the own team, by its schedules. */
+/** Whole schedules in real time, all teams being up: random ones, soon and after a while. Hand-overs are those of the own team, by its schedules. */
 async function gatedSpeed(module: string, teams: number) {
   using program = gatedProgram({ module, name: "main" }, { packagesFrom: import.meta.url, teams });
   await program.teams?.start();
   const { conductor } = program.stage;
-  const options = { bounds: [], runsMax: 0, collect: true, samples: SCHEDULES };
-  exploreGated(program, { ...options, samples: SCHEDULES * teams }); // each team has compiled as much as one alone
+  const explore = (samples: number) => exploreGated(program, { bounds: [], runsMax: 0, collect: true, samples });
+  explore(SCHEDULES * teams); // each team has compiled as much as one alone
   const elsewhere = () => program.teams?.drawnElsewhere ?? 0;
-  const [before, away, began] = [conductor.handOvers, elsewhere(), performance.now()];
-  const { runs } = exploreGated(program, options);
-  const tookMs = performance.now() - began;
+  const [before, away] = [conductor.handOvers, elsewhere()];
+  const { runs, perSecond } = timed(() => explore(SCHEDULES));
   const here = runs - (elsewhere() - away);
-  return { schedulesPerSecond: (runs / tookMs) * 1000, handOversPerSchedule: (conductor.handOvers - before) / here };
+  const handOversPerSchedule = (conductor.handOvers - before) / here;
+  explore(WARM_UP * teams);
+  const warm = timed(() => explore(SCHEDULES));
+  return { schedulesPerSecond: perSecond, warmSchedulesPerSecond: warm.perSecond, handOversPerSchedule };
+}
+
+function timed(explore: () => { readonly runs: number }) {
+  const began = performance.now();
+  const { runs } = explore();
+  return { runs, perSecond: (runs / (performance.now() - began)) * 1000 };
 }
 
 function isFound({ failure, races }: ReturnType<typeof explored>): boolean {
