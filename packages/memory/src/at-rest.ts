@@ -1,5 +1,18 @@
 import type { Parked } from "./park.ts";
 
+/** What may come to a thread's event loop that no thread of the round brings. */
+export interface Outside {
+  /** Something will come: a timer, a file. */
+  isDue(): boolean;
+  /** Something could come, and nobody knows whether it will: a port is open. */
+  isOpen(): boolean;
+}
+
+export const NOTHING_OUTSIDE: Outside = { isDue: () => false, isOpen: () => false };
+
+/** How long a thread listens to an open port once nobody can go on, in real time. */
+export const LISTENS_MS = 300;
+
 interface Awaited {
   settle(how: Parked): void;
   /** Looks after its signal no more. */
@@ -68,7 +81,11 @@ export class AtRest {
   /** Looks again after what else comes to the event loop within a millisecond. */
   lookLater(): void {
     if (this.#cancel) return;
-    const due = later(() => this.#look(), 1);
+    // Not at once: while its own timer runs, that counts as one that is due.
+    const due = later(() => {
+      this.#cancel = null;
+      this.#lookSoon();
+    }, 1);
     this.#cancel = () => notLater(due);
   }
 

@@ -47,8 +47,10 @@ export const THREAD = {
   worker: 8,
   /** In a conducted round: it sleeps, and is not merely about to. */
   asleep: 9,
+  /** It rests, and one of `LISTENS`. */
+  listens: 10,
 } as const;
-const RECORD_WORDS = 10;
+const RECORD_WORDS = 11;
 
 /** Conditions of a thread. */
 export const CONDITION = {
@@ -59,6 +61,14 @@ export const CONDITION = {
   ended: 4,
   /** It has nothing to do before something comes that it awaits. */
   resting: 5,
+} as const;
+
+/** Whether a message from outside of the round could come to a thread that rests. */
+export const LISTENS = {
+  no: 0,
+  yes: 1,
+  /** It could, and none has come for a while. */
+  inVain: 2,
 } as const;
 
 const THREADS_AT = 16;

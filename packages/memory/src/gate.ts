@@ -1,5 +1,5 @@
 import type { Came } from "./async-waits.ts";
-import { AtRest } from "./at-rest.ts";
+import { AtRest, LISTENS_MS, NOTHING_OUTSIDE, type Outside } from "./at-rest.ts";
 import { type ChoicePolicy, SeededChoice } from "./choice.ts";
 import { Performer } from "./conduct.ts";
 import { numberOf } from "./directory.ts";
@@ -10,6 +10,7 @@ import {
   GATED_MAX,
   GateMemory,
   type GateOptions,
+  LISTENS,
   NOW_MS,
   record,
   THREAD,
@@ -39,29 +40,32 @@ export class Gate {
   readonly #w: Int32Array<SharedArrayBuffer>;
   readonly #d: Float64Array<SharedArrayBuffer>;
   readonly #policy: ChoicePolicy;
-  readonly #onStuck: () => void;
-  readonly #isMoreDue: () => boolean;
+  readonly #onStuck: (isSure: boolean) => void;
+  readonly #outside: Outside;
   readonly #pace: IdealCores | null;
   /** Asks the conductor; null: the choices are the policy's. */
   readonly #performer: Performer | null;
   /** Of the calling thread. */
   readonly #atRest = new AtRest(() => this.#rest());
   #isHushed = false;
+  /** Until when the calling thread listens to its open ports, since nobody can go on. */
+  #listensUntilMs: number | null = null;
 
   /**
-   * @param onStuck called in the thread that finds that the round can't go on; that thread then sleeps for ever.
+   * @param onStuck called in the thread that finds that the round can't go on; that thread then sleeps for ever. Not sure:
+   * a message could still come to a port that is open.
    * @param clock needed by who takes part in rounds that ideal cores pace.
    * @param conduct where the conductor of a conducted round is asked, see `conduct.ts`; null: the round has none.
-   * @param isMoreDue whether something may come to the calling thread's event loop that no thread brings: a timer, a file.
+   * @param outside what may come to the calling thread's event loop that no thread brings.
    */
   constructor(
     memory: SharedArrayBuffer,
-    onStuck: () => void,
+    onStuck: (isSure: boolean) => void,
     clock: ThreadClock = () => 0,
     conduct: SharedArrayBuffer | null = null,
-    isMoreDue: () => boolean = () => false,
+    outside: Outside = NOTHING_OUTSIDE,
   ) {
-    this.#isMoreDue = isMoreDue;
+    this.#outside = outside;
     this.#performer = conduct && new Performer(conduct);
     this.#memory = new GateMemory(memory);
     this.#w = this.#memory.words;
@@ -252,20 +256,30 @@ export class Gate {
     const me = thisThread().number;
     this.point();
     if (!this.#memory.waits.firstCome(me)) {
-      if (!this.#isMoreDue()) this.#sleep(CONDITION.resting, 0);
+      this.#w[record(me) + THREAD.listens] = this.#listens();
+      if (!this.#outside.isDue()) this.#sleep(CONDITION.resting, 0);
       else if (this.#runnable().length === 1) this.#passTime(); // nobody else can go on
     }
     const come = this.#memory.waits.firstCome(me);
     if (!come) return this.#goRound();
+    this.#listensUntilMs = null;
     const { on } = this.#memory.waits.of(come.wait);
     if (come.how === "woken") this.log("wake", nameAt(on));
     this.#memory.waits.close(come.wait);
     this.#atRest.settle(come.wait, come.how);
   }
 
+  #listens(): number {
+    if (!this.#outside.isOpen()) return LISTENS.no;
+    const isInVain = this.#listensUntilMs !== null && performance.now() > this.#listensUntilMs;
+    return isInVain ? LISTENS.inVain : LISTENS.yes;
+  }
+
   /** The event loop goes on, for what comes from outside. That somebody has looked is no step of the program. */
   #goRound(): void {
     this.#w[WORD.steps] = this.#memory.word(WORD.steps) - 1;
+    if (this.#w[record(thisThread().number) + THREAD.listens] === LISTENS.yes && !this.#outside.isDue())
+      this.#listensUntilMs ??= performance.now() + LISTENS_MS;
     this.#atRest.lookLater();
   }
 
@@ -396,7 +410,16 @@ export class Gate {
     while (this.#runnable().length === 0 && this.#nextDeadlineMs() < Infinity) this.#passTime();
     const now = this.#runnable();
     if (now.length > 0) return this.#policy.choose(me, now, this.#memory.random);
-    return this.#stop("deadlock");
+    const listening = this.#restingWho(LISTENS.yes);
+    for (const thread of listening) this.#wake(thread, 1);
+    if (listening.length > 0) return this.#policy.choose(me, listening, this.#memory.random);
+    return this.#stop("deadlock", this.#restingWho(LISTENS.inVain).length === 0);
+  }
+
+  #restingWho(listens: number): number[] {
+    return this.#memory.threads(
+      (r) => this.#w[r + THREAD.condition] === CONDITION.resting && this.#w[r + THREAD.listens] === listens,
+    );
   }
 
   #passesTimeNow(): boolean {
@@ -461,9 +484,9 @@ export class Gate {
     while (Atomics.compareExchange(this.#w, at, 1, 0) !== 1) Atomics.wait(this.#w, at, 0);
   }
 
-  #stop(kind: StuckKind): never {
+  #stop(kind: StuckKind, isSure: boolean = true): never {
     this.#w[WORD.stuck] = kind === "deadlock" ? 1 : 2;
-    this.#onStuck();
+    this.#onStuck(isSure);
     for (;;) Atomics.wait(this.#w, WORD.stuck, this.#memory.word(WORD.stuck)); // the program is ended from outside; nothing of it runs again
   }
 }

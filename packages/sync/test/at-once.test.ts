@@ -82,6 +82,30 @@ describe("a thread that awaits several things at once in a gated round", () => {
     expect(end).toMatchObject({ kind: "over", result: "late" });
   });
 
+  test.each([
+    ["a signal of the platform will abort", "givesUp", "TimeoutError"],
+    ["a message to itself is on its way", "writesToItself", 3],
+  ])("is not stuck while %s", async (_what, name, expected) => {
+    const ends = await runRounds({ module, name }, seeds.slice(0, 5));
+
+    expect(ends.map((end) => (end.kind === "over" ? end.result : end))).toEqual(seeds.slice(0, 5).map(() => expected));
+  });
+
+  test("is not said to be stuck while it listens to a port on which somebody could speak: that can't be known", async () => {
+    const [end] = await runRounds({ module, name: "listensInVain" }, [5]);
+
+    expect(end).toMatchObject({ kind: "threw", error: { name: "UnknownIfStuckError" } });
+  });
+
+  test.each([
+    ["has printed something, which opens a port for a while", "speaksInVain"],
+    ["had a timer, which has come", "ringsInVain"],
+  ])("is stuck though it %s", async (_what, name) => {
+    const [end] = await runRounds({ module, name }, [5]);
+
+    expect(end).toMatchObject({ kind: "stuck", report: { waiting: [{ thread: "main", on: "bell" }] } });
+  });
+
   test("sleeps side by side on ideal cores, too", async () => {
     const [end] = await runRounds({ module, name: "naps" }, [{ seed: 0, cores: 1 }]);
 

@@ -59,3 +59,14 @@ export class NotRepeatableError extends Error {
     this.name = "NotRepeatableError";
   }
 }
+
+/** Nobody in a gated round can go on, but a message could still come to a thread that listens: what it awaits is not the round's alone. */
+export class UnknownIfStuckError extends Error {
+  readonly code = "unknown-if-stuck";
+  constructor() {
+    super(
+      "Nobody in this program can go on, and whether it is stuck can't be known: a thread has an open MessagePort or BroadcastChannel, to which a message could still come. Close it, or use a Queue, which is known to all threads.",
+    );
+    this.name = "UnknownIfStuckError";
+  }
+}

@@ -5,6 +5,7 @@ import { InstanceHost } from "./instance-host.ts";
 import type { WorkerSetup } from "./messages.ts";
 import { PlainHost } from "./plain-host.ts";
 import type { ProgramText } from "./program-text.ts";
+import { watchTimeoutSignals } from "./timeout-signals.ts";
 import { serveThreads } from "./worker.ts";
 import { WorkerTraces } from "./worker-traces.ts";
 
@@ -27,6 +28,7 @@ if (host instanceof InstanceHost) await host.beUp();
 performance.now();
 clearInterval(setInterval(() => undefined, 1));
 if (conducted) await serveConducted(setup, conducted, host);
+watchTimeoutSignals();
 serveThreads(parentPort, setup, {
   host,
   prepare: () => {
@@ -34,6 +36,7 @@ serveThreads(parentPort, setup, {
   },
   isClean: () => traces.isClean,
   isMoreDue: () => traces.isMoreDue,
+  isPortOpen: () => traces.isPortOpen,
   copy: (result) => result,
   describeError: (error) =>
     error instanceof Error

@@ -1,3 +1,5 @@
+import { isSignalDue } from "./timeout-signals.ts";
+
 /** An object of the language, how many properties it had, and what those were that are looked at. */
 interface Seen {
   readonly object: object;
@@ -9,6 +11,8 @@ interface Seen {
 const BUILT_IN =
   /^(?:[A-Z]\w*(?:Array|Error|Map|Set|Ref)|Array|Object|Function|String|Number|Boolean|BigInt|Symbol|Promise|Proxy|Reflect|Math|JSON|Atomics|Date|RegExp|Error|ArrayBuffer|SharedArrayBuffer|DataView|Iterator|Map|Set|FinalizationRegistry|Intl|console)$/;
 
+const PORT = "MessagePort";
+
 /**
  * What a thread can leave in its worker besides its modules: timers and open handles, listeners of the process, variables
  * of the environment, global variables, changed built-ins. Made before the first thread; then asked after each whether
@@ -18,13 +22,19 @@ const BUILT_IN =
  */
 export class WorkerTraces {
   readonly #resources = resources();
+  readonly #ports = openPorts();
   readonly #listeners = listeners();
   readonly #environment = JSON.stringify(process.env);
   readonly #objects = builtIns().map(look);
 
   /** Whether there are more timers and open handles than before. */
   get isMoreDue(): boolean {
-    return !isWithin(resources(), this.#resources);
+    return isSignalDue() || !isWithin(resources(), this.#resources);
+  }
+
+  /** Whether a port is open that was not there before: nobody knows whether a message will come. */
+  get isPortOpen(): boolean {
+    return openPorts() > this.#ports;
   }
 
   get isClean(): boolean {
@@ -41,9 +51,13 @@ function resources(): ReadonlyMap<string, number> {
   void [process.stdout, process.stderr]; // made at first use; whoever prints first leaves them behind
   const counts = new Map<string, number>();
   // Ports are left out: printing opens one for a while.
-  for (const name of process.getActiveResourcesInfo().filter((each) => each !== "MessagePort"))
+  for (const name of process.getActiveResourcesInfo().filter((each) => each !== PORT))
     counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
+}
+
+function openPorts(): number {
+  return process.getActiveResourcesInfo().filter((each) => each === PORT).length;
 }
 
 function isWithin(now: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): boolean {

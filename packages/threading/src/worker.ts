@@ -16,6 +16,7 @@ import { type MessagePort, threadId } from "node:worker_threads";
 import { callTarget } from "./call-target.ts";
 import { currentThread, setCurrentThread } from "./current-thread.ts";
 import { codeOf } from "./error-code.ts";
+import { UnknownIfStuckError } from "./errors.ts";
 import type { Ending, RunMessage, ThreadStart, ThrownError, WorkerMessage, WorkerSetup } from "./messages.ts";
 import type { ModuleHost } from "./module-host.ts";
 import { keepError, keepResult, markEnded } from "./record.ts";
@@ -34,6 +35,8 @@ export interface ThreadServer {
   isClean?(): boolean;
   /** Whether something may come to the event loop that no thread of the program brings, such as a timer; absent: nothing does. */
   isMoreDue?(): boolean;
+  /** Whether a message could come that nobody knows of; absent: none can. */
+  isPortOpen?(): boolean;
   /** What of the main thread's result may leave it. A plain copy. */
   copy(result: unknown): unknown;
   describeError(error: unknown): ThrownError;
@@ -89,6 +92,13 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
     }
   });
 
+  /** Called at the step at which nobody can go on; where that isn't sure, the program is not accused. */
+  function stuck(isSure: boolean): void {
+    if (isSure) return say({ kind: "stuck" });
+    const error = server.describeError(new UnknownIfStuckError());
+    say({ kind: "threw", number: thisThread().number, error, reusable: false });
+  }
+
   function share(): void {
     if (isShared) return;
     isShared = true;
@@ -105,8 +115,11 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
     const { start, gated } = message;
     running.set(start.number, start);
     setCurrentThread(handleOn(start.at, Thread));
-    const isMoreDue = () => server.isMoreDue?.() ?? false;
-    setGate(gated ? new Gate(setup.gate, () => say({ kind: "stuck" }), threadCpuTimeMs, null, isMoreDue) : null);
+    const outside = {
+      isDue: () => server.isMoreDue?.() ?? false,
+      isOpen: () => server.isPortOpen?.() ?? false,
+    };
+    setGate(gated ? new Gate(setup.gate, stuck, threadCpuTimeMs, null, outside) : null);
     server.prepare?.(message); // before the gate: what it costs is no work of the program's
     gate?.enter(threadId);
     try {

@@ -86,3 +86,57 @@ export async function sleepsBesideTimer(): Promise<string> {
   clearInterval(ticks);
   return "over";
 }
+
+/** Nothing but a signal of the platform ends its wait. */
+export async function givesUp(): Promise<string> {
+  const bell = new Event({ name: "bell" });
+  return bell.waitAsync({ signal: AbortSignal.timeout(5) }).then(
+    () => "rung",
+    (error: unknown) => Object(error).name,
+  );
+}
+
+/** Nothing but a message to itself rings its bell, and other threads wait for that. */
+export async function writesToItself(): Promise<number> {
+  const bell = new Event({ name: "bell" });
+  const { port1, port2 } = new MessageChannel();
+  port2.addEventListener("message", ({ data }) => {
+    if (data < 3) port1.postMessage(data + 1);
+    else bell.set();
+  });
+  port2.start();
+  const thread = new Thread({ target: hears, args: [bell], name: "hears" });
+  thread.start();
+  port1.postMessage(1);
+  await bell.waitAsync();
+  port2.close();
+  return thread.resultAsync();
+}
+export function hears(bell: InstanceType<typeof Event>): number {
+  bell.wait();
+  return 3;
+}
+
+/** Listens to a channel on which nobody speaks. */
+export async function listensInVain(): Promise<void> {
+  const bell = new Event({ name: "bell" });
+  const { port2 } = new MessageChannel();
+  port2.addEventListener("message", () => bell.set());
+  port2.start();
+  await bell.waitAsync();
+}
+
+/** Says something, which opens a port for a while, and waits for what never comes. */
+export async function speaksInVain(): Promise<void> {
+  const bell = new Event({ name: "bell" });
+  process.stdout.write("");
+  console.log("spoken in vain");
+  await bell.waitAsync();
+}
+
+/** A timer has come, which helps nobody. */
+export async function ringsInVain(): Promise<void> {
+  const bell = new Event({ name: "bell" });
+  setTimeout(() => undefined, 5);
+  await bell.waitAsync();
+}
