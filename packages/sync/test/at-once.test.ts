@@ -86,9 +86,9 @@ describe("a thread that awaits several things at once in a gated round", () => {
     ["a signal of the platform will abort", "givesUp", "TimeoutError"],
     ["a message to itself is on its way", "writesToItself", 3],
   ])("is not stuck while %s", async (_what, name, expected) => {
-    const ends = await runRounds({ module, name }, seeds.slice(0, 5));
+    const ends = await runRounds({ module, name }, seeds.slice(0, 2));
 
-    expect(ends.map((end) => (end.kind === "over" ? end.result : end))).toEqual(seeds.slice(0, 5).map(() => expected));
+    expect(ends.map((end) => (end.kind === "over" ? end.result : end))).toEqual([expected, expected]);
   });
 
   test("is not said to be stuck while it listens to a port on which somebody could speak: that can't be known", async () => {
