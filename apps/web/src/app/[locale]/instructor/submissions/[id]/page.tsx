@@ -23,12 +23,13 @@ export default async function Page({ params }: PageProps<"/[locale]/instructor/s
   const submission = await orNotFound(caller.instructor.submission({ id }));
   const { lesson } = await orNotFound(caller.public.exercise({ slug: submission.slug }));
   const t = await getTranslations("grading");
+  const words = await getTranslations("instructor");
   return (
     <div className="page page--text">
       <SubmissionHead
         submission={submission}
         locale={locale}
-        student={`${submission.student.name} (${submission.student.email})`}
+        student={words("student", { name: submission.student.name, email: submission.student.email })}
       />
       {submission.internal !== null && (
         <Notice tone="ours" title={t("technical")}>
