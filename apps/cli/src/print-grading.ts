@@ -2,8 +2,11 @@ import type { CaseResult, CompileError, ProgramOutput } from "@lockstep/contract
 import { printSchedule } from "./print-schedule.ts";
 import { visible } from "./visible-text.ts";
 
-/** Writes one case: whether it holds, what broke, what was seen, a schedule that shows it. */
-export function printCase(result: CaseResult): void {
+/**
+ * Writes one case: whether it holds, what broke, what was seen, a schedule that shows it.
+ * @param testSaid what its test has said of it, where that is known: it may hold expected values.
+ */
+export function printCase(result: CaseResult, testSaid: readonly string[] = []): void {
   const mark = result.verdict === "accepted" ? "✓" : "✗";
   const reason = result.reason === null ? "" : ` (${result.reason})`;
   const verdict = result.verdict === "accepted" ? "" : `  ${result.verdict}${reason}`;
@@ -13,6 +16,7 @@ export function printCase(result: CaseResult): void {
   for (const text of [result.feedback?.en, result.seen?.en, result.remark?.en]) {
     if (text) process.stdout.write(`${visible(text).replace(/^/gm, "    ")}\n`);
   }
+  for (const line of testSaid) process.stdout.write(`    Its test: ${visible(line)}\n`);
   if (result.schedule) process.stdout.write(`${printSchedule(result.schedule).replace(/^/gm, "    ")}\n`);
 }
 

@@ -20,6 +20,8 @@ const verified = z.object({
       got: z.string(),
       matches: z.boolean(),
       seed: z.int(),
+      why: z.object({ seen: z.string().min(1), at: z.string().nullable() }).nullable(),
+      again: z.string(),
     }),
   ),
 });
@@ -54,9 +56,17 @@ test.each(slugs)(
     expect(proofs.map(({ solution }) => solution).toSorted()).toEqual([...solutions, "(starter)"].toSorted());
     expect(solutions.filter((path) => path.startsWith("accepted/"))).not.toEqual([]);
     expect(solutions.filter((path) => !path.startsWith("accepted/"))).not.toEqual([]);
-    expect(call.stderr).toContain(`${slug}: round 1 of 1`);
+    expect(call.stderr).toContain(`${slug}: round 1 of 1, ${solutions.length + 1} gradings, 0 mismatches\n`);
   },
 );
+
+test("says of every wrong solution what was seen first, and the command that shows the whole", () => {
+  for (const { exercise, solution, seed, got, why, again } of proof.proofs) {
+    expect(why === null).toBe(got === "accepted");
+    const path = solution === "(starter)" ? "typescript/starter" : `solutions/${solution}`;
+    expect(again).toBe(`pnpm lockstep grade ${exercise} ${join(exercisesFolder, exercise, path)} --seed ${seed}`);
+  }
+});
 
 test("ticket-office is proved by two right and five wrong solutions at least", async () => {
   const solutions = (await readSolutions(join(exercisesFolder, "ticket-office"))).map(({ path }) => path);

@@ -1,6 +1,6 @@
 import type { CaseResult, Localised, ManifestCase, Reason, Verdict } from "@lockstep/contracts";
 import type { BoxRun } from "@lockstep/sandbox";
-import type { Failure, FromJudge } from "./protocol.ts";
+import { ASSERTION, type Failure, type FromJudge } from "./protocol.ts";
 import { withToldMarks } from "./told-marks.ts";
 
 type Finished = Extract<FromJudge, { kind: "test-finished" }>;
@@ -82,6 +82,7 @@ export class CaseRecord {
       threadRounds: null,
       tooBusy: false,
       message: null,
+      at: null,
       wallTimeMs: 0,
     });
   }
@@ -108,7 +109,9 @@ function ourFault(text: string): Judged {
 }
 
 /** Fail closed: a test that passes although a failure was noted, or that was skipped, is an error of the exercise. */
-function judged({ state, failure, message }: Finished): Judged {
+function judged({ state, failure, message: text, at }: Finished): Judged {
+  const placed = (said: string) => (at === null ? said : `${at}: ${said}`);
+  const message = text === null ? null : placed(text);
   switch (state) {
     case "passed":
       if (failure) return ourFault(`the test passed although it noted ${failure.verdict}`);
@@ -116,10 +119,11 @@ function judged({ state, failure, message }: Finished): Judged {
     case "failed": {
       if (failure) {
         if (failure.verdict === "accepted") return ourFault("a failed test noted accepted");
-        return { ...failure, internal: [failure.internal, message].filter(Boolean).join("\n") };
+        // How the testkit has ended the test says less than why.
+        return { ...failure, internal: failure.internal === null ? message : placed(failure.internal) };
       }
       // An ordinary assertion on an observation; anything else that is thrown is a fault of the test itself.
-      if (message?.startsWith("AssertionError")) {
+      if (text?.startsWith(ASSERTION)) {
         return {
           verdict: "wrong-answer",
           reason: "wrong-result",

@@ -15,7 +15,7 @@ import { ExplorableScenarios } from "./explorable-scenarios.ts";
 import { JudgeProcess, type JudgeProcessOptions } from "./judge-process.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { runProgram } from "./program.ts";
-import { Session } from "./session.ts";
+import { MistakenTestsError, Session } from "./session.ts";
 import { storable } from "./storable.ts";
 import { decide } from "./verdict.ts";
 
@@ -34,6 +34,11 @@ export type GradingEvent = Extract<ProgressEvent, { kind: "planned" | "case-star
 
 export interface GradeOptions {
   readonly onEvent?: (event: GradingEvent) => void;
+  /**
+   * Told, before its event, what the test of a case that is not accepted has said. For instructors only: it may hold
+   * expected values.
+   */
+  readonly onTestSaid?: (caseId: string, text: string) => void;
   /** Told whenever a box begins to run, and whenever the tests look at its answer. For logs. */
   readonly onPhase?: (phase: "running" | "judging") => void;
   /** Ends the grading; `grade` then throws the signal's reason. */
@@ -171,6 +176,7 @@ export class Judge {
     } catch (cause) {
       await this.#end(pack.version); // it may be in the middle of anything
       signal.throwIfAborted();
+      if (cause instanceof MistakenTestsError) return [cause.message];
       return [cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)];
     }
   }

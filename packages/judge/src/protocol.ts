@@ -22,6 +22,9 @@ import { grading } from "./process/grading-channel.ts";
  * The judge process runs the exercise's tests, which are code too: what it says is parsed like any other input.
  */
 
+/** How the text of an ordinary assertion begins; anything else that a test throws is a mistake in the test. */
+export const ASSERTION = "AssertionError";
+
 /** Why a test did not hold, in terms that a student may see. Noted by the testkit before it throws. */
 export const failure = z.strictObject({
   verdict,
@@ -70,6 +73,8 @@ export const fromJudge = z.discriminatedUnion("kind", [
     threadRounds: threadRounds.nullable(),
     /** Text of the assertion, for instructors: it may hold expected values. */
     message: z.string().nullable(),
+    /** `file:line` of the tests where it failed; null where that is not known. */
+    at: z.string().nullable(),
     /** The machine was too busy to say how the case ends. */
     tooBusy: z.boolean(),
     wallTimeMs: z.number(),

@@ -12,6 +12,17 @@ import type { FromJudge, RunReply, RunRequest } from "./protocol.ts";
 import { isOutOfTime } from "./shorter-limits.ts";
 import { storable } from "./storable.ts";
 
+const TEST_PLACE = /^[\w.-]+\.test\.ts:\d+: /;
+
+/** The exercise's tests ask for what there isn't. The text says all: no trace of ours is worth reading. */
+export class MistakenTestsError extends Error {
+  readonly code = "mistaken-tests";
+  constructor(message: string) {
+    super(message);
+    this.name = "MistakenTestsError";
+  }
+}
+
 /** One grading in progress: runs what the tests ask for, and keeps a record of each case. */
 export class Session implements GradingListener {
   readonly #pack: ExercisePack;
@@ -26,6 +37,8 @@ export class Session implements GradingListener {
   readonly #finished = new Map<string, CaseResult>();
   readonly #tooBusy: string[] = [];
   readonly #problems: string[] = [];
+  /** A test that awaits nothing asks for several runs at once: they come one after another, since they share a box. */
+  #lastRun: Promise<unknown> = Promise.resolve();
 
   constructor(
     job: {
@@ -55,10 +68,17 @@ export class Session implements GradingListener {
   }
 
   /** Runs a scenario in a box that only this submission has seen, and answers what the test may know of it. */
-  async run(request: RunRequest): Promise<RunReply> {
+  run(request: RunRequest): Promise<RunReply> {
+    const reply = this.#lastRun.then(() => this.#run(request));
+    this.#lastRun = reply.catch(() => undefined);
+    return reply;
+  }
+
+  async #run(request: RunRequest): Promise<RunReply> {
     const scenario = this.#pack.scenarios.find((s) => s.name === request.scenario);
     const record = this.#records.get(request.test);
-    if (!scenario || !record) throw new Error(`the test "${request.test}" asks for the scenario "${request.scenario}"`);
+    if (!record) throw new MistakenTestsError(`the test "${request.test}" is no case of exercise.json`);
+    if (!scenario) throw new MistakenTestsError(unknownScenario(request, this.#pack));
     const { signal, onPhase } = this.#options;
     const modules = await this.#transformed(request);
     if (modules && "because" in modules) return notExplorable(request, modules);
@@ -127,6 +147,7 @@ export class Session implements GradingListener {
     if (this.#finished.has(planned.id)) this.#problems.push(`the test "${event.title}" ended twice`);
     const result = caseResult.parse(storable(record.finish(event)));
     this.#finished.set(planned.id, result);
+    if (record.internal) this.#options.onTestSaid?.(planned.id, record.internal);
     if (event.tooBusy) this.#tooBusy.push(planned.id);
     else this.#options.onEvent?.({ kind: "case-finished", result });
   }
@@ -161,11 +182,25 @@ export class Session implements GradingListener {
     const failed = this.#planned.flatMap((planned) => {
       const failure = this.#finished.get(planned.id)?.verdict === "internal-error";
       const text = this.#records.get(planned.test)?.internal;
-      return failure && text ? [`${planned.id}: ${text}`] : [];
+      return failure && text ? [{ id: planned.id, text }] : [];
     });
-    const all = [...problems, ...this.#problems, ...failed];
+    const all = [...problems, ...this.#problems, ...oncePerText(failed)];
     return all.length === 0 ? null : all.join("\n");
   }
+}
+
+/** What several cases say alike, but for the line of the test, is told of the first. */
+function oncePerText(failed: readonly { readonly id: string; readonly text: string }[]): readonly string[] {
+  const alike = Map.groupBy(failed, ({ text }) => text.replace(TEST_PLACE, ""));
+  return [...alike.values()].map(([first, ...more]) => {
+    const others = more.length === 0 ? "" : ` (and likewise ${more.map(({ id }) => id).join(", ")})`;
+    return `${first?.id ?? ""}${others}: ${first?.text ?? ""}`;
+  });
+}
+
+function unknownScenario({ test, scenario }: RunRequest, { scenarios }: ExercisePack): string {
+  const names = scenarios.map(({ name }) => name).toSorted();
+  return `the test "${test}" asks for the scenario "${scenario}", which isn't there; there are: ${names.join(", ")}`;
 }
 
 /** Whether what the threads say of themselves is what the kernel saw of them. */

@@ -14,6 +14,7 @@ import { gradeUntilSettled } from "../grade-until-settled.ts";
 import { ExitCode, UsageError } from "../exit-code.ts";
 import { printCase, printEnd } from "../print-grading.ts";
 import { visible, visibleJson, visibleName } from "../visible-text.ts";
+import { testSaid } from "../why-so.ts";
 import { withJudge } from "../with-judge.ts";
 
 export interface GradeCommand {
@@ -29,6 +30,10 @@ export async function grade(command: GradeCommand): Promise<number> {
   const { pack } = await exerciseNamed(command.slug);
   const files = await filesOf(command.path);
   const pretty = command.reporter === "pretty";
+  const said = new Map<string, string>();
+  const onEvent = (event: GradingEvent) => {
+    if (event.kind === "case-finished") printCase(event.result, testSaid(said.get(event.result.id) ?? ""));
+  };
   return withJudge(async (judge) => {
     const report = await gradeUntilSettled(
       judge,
@@ -39,7 +44,7 @@ export async function grade(command: GradeCommand): Promise<number> {
         purpose: command.purpose,
         ...(command.seed === undefined ? {} : { seed: command.seed }),
       },
-      pretty ? { onEvent: printEvent } : {},
+      pretty ? { onEvent, onTestSaid: (id, text) => void said.set(id, text) } : {},
     );
     if (pretty) printReport(report);
     else process.stdout.write(`${visibleJson(report)}\n`);
@@ -83,10 +88,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   "file-name": "names are made of letters, digits, dots, dashes and underscores, and end with .ts or .py",
   "file-not-text": "the file is not text",
 };
-
-function printEvent(event: GradingEvent): void {
-  if (event.kind === "case-finished") printCase(event.result);
-}
 
 function printReport(report: GradingReport): void {
   printEnd(report, [`seed ${report.seed}`, `${(report.wallTimeMs / 1000).toFixed(1)} s`]);

@@ -1,33 +1,23 @@
 import { type LooseEnds, looseEnds, readSolutions, type Solution } from "@lockstep/catalog";
-import type { ExercisePack, GradingReport, Sampled } from "@lockstep/contracts";
+import type { ExercisePack, GradingReport } from "@lockstep/contracts";
 import type { Judge } from "@lockstep/judge";
+import { join, relative } from "node:path";
+import { counted } from "../counted.ts";
 import { exerciseNamed, exerciseNames } from "../exercise-folder.ts";
 import { type FoundByChance, foundByChance, GRADINGS_PER_MISS } from "../found-by-chance.ts";
 import { gradeUntilSettled } from "../grade-until-settled.ts";
 import { ExitCode } from "../exit-code.ts";
-import { visible, visibleJson } from "../visible-text.ts";
+import { type Proof, tellMismatches } from "../tell-mismatches.ts";
+import { visibleJson } from "../visible-text.ts";
 import { shareOut } from "../share-out.ts";
+import { whySo } from "../why-so.ts";
 import { withJudges } from "../with-judge.ts";
-
-/** One grading of one solution and what it should have been. */
-interface Proof {
-  readonly exercise: string;
-  readonly solution: string;
-  readonly repetition: number;
-  readonly expected: string;
-  readonly got: string;
-  readonly matches: boolean;
-  /** How often the deciding case showed the defect, where chance had to find it. */
-  readonly sampled: Sampled | null;
-  readonly seed: number;
-  readonly wallTimeMs: number;
-  /** What our side has to say where it does not match. */
-  readonly internal: string | null;
-}
 
 /** One grading to be made: of a solution, or of the starter. */
 interface Task {
   readonly pack: ExercisePack;
+  /** Of the exercise. */
+  readonly folder: string;
   readonly repetition: number;
   readonly solution: Solution | null;
 }
@@ -50,7 +40,9 @@ export async function verify(command: {
     const solutions = [...(await readSolutions(folder)), null];
     loose.push({ exercise: slug, ...(await looseEnds(folder)) });
     piles.push(
-      repetitions(repeat).flatMap((repetition) => solutions.map((solution) => ({ pack, repetition, solution }))),
+      repetitions(repeat).flatMap((repetition) =>
+        solutions.map((solution) => ({ pack, folder, repetition, solution })),
+      ),
     );
   }
   return withJudges(async (...judges) => {
@@ -62,7 +54,7 @@ export async function verify(command: {
       const { exercise, repetition } = proof;
       const round = proofs.filter((one) => one.exercise === exercise && one.repetition === repetition);
       const size = piles.flat().filter((one) => one.pack === task.pack && one.repetition === repetition).length;
-      if (round.length === size) process.stderr.write(progress(proofs, exercise, repetition, repeat));
+      if (round.length === size) process.stderr.write(progress(round, exercise, repetition, repeat));
     });
     const failures = proofs.filter((proof) => !proof.matches);
     const byChance = chances(proofs);
@@ -75,13 +67,13 @@ export async function verify(command: {
         `${visibleJson({ exercises: slugs, ...counts, failures, byChance, proofs, unfinished, notes })}\n`,
       );
     } else {
-      for (const proof of failures) process.stdout.write(describe(proof));
+      process.stdout.write(tellMismatches(failures));
       for (const chance of tooSeldom) process.stdout.write(describeChance(chance));
       for (const note of notes) process.stdout.write(`Note: ${note}\n`);
       for (const said of unfinished) process.stdout.write(`${said}\n`);
-      const places = unfinished.length === 0 ? "" : `, ${unfinished.length} places unfinished`;
+      const places = unfinished.length === 0 ? "" : `, ${counted(unfinished.length, "place")} unfinished`;
       process.stdout.write(
-        `${proofs.length} gradings, ${failures.length} mismatches, ${tooSeldom.length} found too seldom${places}\n`,
+        `${counted(proofs.length, "grading")}, ${counted(failures.length, "mismatch", "mismatches")}, ${tooSeldom.length} found too seldom${places}\n`,
       );
     }
     return failures.length + tooSeldom.length + unfinished.length === 0 && proofs.length > 0
@@ -92,9 +84,14 @@ export async function verify(command: {
 
 const repetitions = (count: number) => Array.from({ length: count }, (_unused, i) => i + 1);
 
-async function prove(judge: Judge, { pack, repetition, solution }: Task, hasMore: boolean): Promise<Proof> {
+async function prove(judge: Judge, { pack, folder, repetition, solution }: Task, hasMore: boolean): Promise<Proof> {
   const files = solution?.files ?? pack.starter["typescript"] ?? [];
-  const report = await gradeUntilSettled(judge, { pack, language: "typescript", files, purpose: "submit" });
+  const said = new Map<string, string>();
+  const report = await gradeUntilSettled(
+    judge,
+    { pack, language: "typescript", files, purpose: "submit" },
+    { onTestSaid: (id, text) => void said.set(id, text) },
+  );
   if (hasMore) judge.prepare(pack);
   return {
     exercise: pack.slug,
@@ -103,7 +100,17 @@ async function prove(judge: Judge, { pack, repetition, solution }: Task, hasMore
     seed: report.seed,
     wallTimeMs: Math.round(report.wallTimeMs),
     internal: report.internal,
+    why: whySo(report, said, pack),
+    again: gradeCommand(pack.slug, join(folder, solution ? `solutions/${solution.path}` : STARTER), report.seed),
   };
+}
+
+const STARTER = "typescript/starter";
+
+/** As it is typed where we are. */
+function gradeCommand(slug: string, path: string, seed: number): string {
+  const here = relative(process.cwd(), path);
+  return `pnpm lockstep grade ${slug} ${here.startsWith("..") ? path : here} --seed ${seed}`;
 }
 
 function compared(solution: Solution, report: GradingReport) {
@@ -143,14 +150,10 @@ function line({ exercise, solution, got, matches, wallTimeMs }: Proof): string {
   return `${matches ? "ok      " : "MISMATCH"} ${exercise} ${solution}: ${got} (${(wallTimeMs / 1000).toFixed(1)} s)\n`;
 }
 
+/** Of one round of one exercise. */
 function progress(proofs: readonly Proof[], slug: string, repetition: number, repeat: number): string {
   const wrong = proofs.filter((proof) => !proof.matches).length;
-  return `${slug}: round ${repetition} of ${repeat}, ${proofs.length} gradings, ${wrong} mismatches\n`;
-}
-
-function describe(proof: Proof): string {
-  const internal = proof.internal === null ? "" : `\n    ${visible(proof.internal).replaceAll("\n", "\n    ")}`;
-  return `${proof.exercise} ${proof.solution} (seed ${proof.seed}): expected ${proof.expected}, got ${proof.got}${internal}\n`;
+  return `${slug}: round ${repetition} of ${repeat}, ${counted(proofs.length, "grading")}, ${counted(wrong, "mismatch", "mismatches")}\n`;
 }
 
 function describeChance({

@@ -18,8 +18,9 @@ import {
 } from "vitest/node";
 import { onLines, sendLine } from "../lines.ts";
 import { localised, threadRounds, timing } from "@lockstep/contracts";
-import { failure, type FromJudge, toJudge } from "../protocol.ts";
+import { ASSERTION, failure, type FromJudge, toJudge } from "../protocol.ts";
 import { GRADING_CHANNEL, type ToldGrading } from "./grading-channel.ts";
+import { placed, type ToldError, toldError } from "./told-error.ts";
 
 const [socketPath = "", testsFolder = "", cacheFolder = ""] = process.argv.slice(2);
 const socket = connect(socketPath);
@@ -33,12 +34,16 @@ const reporter: Reporter = {
 
 /** The grading that was asked for; none while a run waits for one. */
 let wanted: ToldGrading | undefined;
+/** One of its tests has ended by a mistake of its own. */
+let hasMistake = false;
 const counts = (test: TestCase) => wanted?.files.includes(basename(test.module.moduleId)) === true;
 
 function finished(test: TestCase): FromJudge {
   const result = test.result();
   const noted = failure.safeParse(test.meta().lockstep);
   const [error] = result.errors ?? [];
+  const told = error && toldError(error, testsFolder);
+  if (told && isMistake(told, noted.success)) hasMistake = true;
   return {
     kind: "test-finished",
     title: test.name,
@@ -47,10 +52,16 @@ function finished(test: TestCase): FromJudge {
     remark: localised.safeParse(test.meta().lockstepRemark?.text).data ?? null,
     threadRounds: threadRounds.safeParse(test.meta().lockstepThreadRounds).data ?? null,
     timing: timing.safeParse(test.meta().lockstepTiming).data ?? null,
-    message: error ? `${error.name ?? "Error"}: ${error.message}`.slice(0, 4000) : null,
+    message: told?.text ?? null,
+    at: told?.at ?? null,
     tooBusy: test.meta().lockstepTooBusy === true,
     wallTimeMs: test.diagnostic()?.duration ?? 0,
   };
+}
+
+/** Neither a failure that the testkit has noted nor an assertion on an observation: the verdict is ours in any case. */
+function isMistake({ text }: ToldError, isNoted: boolean): boolean {
+  return !isNoted && !text.startsWith(ASSERTION);
 }
 
 /** The visible tests come first, as on the page. */
@@ -127,12 +138,19 @@ function begin(): Promise<TestRunResult> {
 async function grade(asked: ToldGrading): Promise<void> {
   const problems: string[] = [];
   wanted = asked;
+  hasMistake = false;
   tellWanted();
   try {
     const run = await begin();
-    problems.push(...run.unhandledErrors.map(String));
+    // Whatever failed after a mistake in a test follows from it, and the case is our failure by that alone.
+    if (!hasMistake) problems.push(...run.unhandledErrors.map((error) => placed(toldError(error, testsFolder))));
     for (const tested of run.testModules)
-      problems.push(...tested.errors().map((error) => `${tested.relativeModuleId}: ${error.message}`));
+      problems.push(
+        ...tested.errors().map((error) => {
+          const { text, at } = toldError(error, testsFolder);
+          return `${at ?? tested.relativeModuleId}: ${text}`;
+        }),
+      );
     const found = new Set(run.testModules.map(({ moduleId }) => basename(moduleId)));
     const missing = asked.files.filter((file) => !found.has(file));
     if (missing.length > 0) problems.push(`not found: ${missing.join(", ")}`);

@@ -1,5 +1,6 @@
 import type { BoxAnswer, DistinctOutcome, Plain, Sampled, Schedule } from "@lockstep/contracts";
 import { TestRunner } from "vitest";
+import type { z } from "zod";
 import type { RunReply, RunRequest } from "../protocol.ts";
 import { requestRun } from "./connection.ts";
 import { note, RunFailedError, show } from "./failure.ts";
@@ -13,6 +14,9 @@ export interface End<Observation> {
   readonly count: number;
   readonly schedule: Schedule | null;
 }
+
+/** Places that are told of an observation that doesn't fit. */
+const MISFITS_MAX = 3;
 
 /** What a test asks of a box. */
 export interface Asked extends Pick<RunRequest, "mode" | "stepsMax" | "budget" | "timing" | "cores"> {
@@ -177,7 +181,15 @@ export function parsed<Observation>(target: Scenario<Observation>, end: Distinct
     reason: "protocol",
     seen: told.strangeAnswer(),
     schedule: end.schedule,
-    internal: `observed ${show(end.outcome.observation)}`,
+    internal: `${target.name} observed ${show(end.outcome.observation)}: ${misfits(result.error)}`,
   });
-  throw new RunFailedError(`the observation of ${target.name} has another shape: ${result.error.message}`);
+  throw new RunFailedError(`the observation of ${target.name} has another shape`);
+}
+
+/** Where an observation doesn't fit its schema, and why. */
+function misfits({ issues }: z.ZodError): string {
+  return issues
+    .slice(0, MISFITS_MAX)
+    .map(({ path, message }) => `${path.length > 0 ? `${path.map(String).join(".")}: ` : ""}${message}`)
+    .join("; ");
 }

@@ -11,6 +11,24 @@ export class RunFailedError extends Error {
   }
 }
 
+/** The test is written in a way that can't be: never the student's fault. The text says what to do. */
+export class TestMistakeError extends Error {
+  readonly code = "test-mistake";
+  constructor(message: string) {
+    super(message);
+    this.name = "TestMistakeError";
+  }
+}
+
+/** @throws {TestMistakeError} where no test runs. */
+function runningTest() {
+  const test = TestRunner.getCurrentTest();
+  if (test) return test;
+  throw new TestMistakeError(
+    "something was asked when its test was over: await every explore(), sample(), measure() …",
+  );
+}
+
 /** Notes on the running test why it fails, in terms that a student may see. The first note stands. */
 export function note(failure: {
   readonly verdict: Verdict;
@@ -20,8 +38,7 @@ export function note(failure: {
   readonly sampled?: Sampled | null;
   readonly internal?: string | null;
 }): void {
-  const test = TestRunner.getCurrentTest();
-  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  const test = runningTest();
   const noted: Failure = {
     verdict: failure.verdict,
     reason: failure.reason,
@@ -38,22 +55,19 @@ export function note(failure: {
  * that claims least.
  */
 export function remark(text: Localised, rank: number): void {
-  const test = TestRunner.getCurrentTest();
-  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  const test = runningTest();
   if ((test.meta.lockstepRemark?.rank ?? -1) <= rank) test.meta.lockstepRemark = { text, rank };
 }
 
 /** Keeps what a run on virtual cores has shown for the picture; that of the last one stands. */
 export function picture(timing: Timing): void {
-  const test = TestRunner.getCurrentTest();
-  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  const test = runningTest();
   test.meta.lockstepTiming = timing;
 }
 
 /** Keeps what rounds on real threads have shown, for the picture. */
 export function pictureRounds(rounds: ThreadRounds): void {
-  const test = TestRunner.getCurrentTest();
-  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  const test = runningTest();
   test.meta.lockstepThreadRounds = rounds;
 }
 
@@ -63,8 +77,7 @@ export function pictureRounds(rounds: ThreadRounds): void {
  * @throws always.
  */
 export function abstain(seen: Localised, internal: string): never {
-  const test = TestRunner.getCurrentTest();
-  if (!test) throw new Error("The testkit's verbs work inside a test only.");
+  const test = runningTest();
   note({ verdict: "internal-error", reason: null, seen, internal });
   test.meta.lockstepTooBusy = true;
   throw new RunFailedError(internal);

@@ -1,9 +1,10 @@
 import type { Plain, Reason } from "@lockstep/contracts";
 import { expect } from "vitest";
 import { sampledOf } from "./box-answer.ts";
-import { note, show } from "./failure.ts";
+import { note, show, TestMistakeError } from "./failure.ts";
 import type { Exploration, Observed } from "./exploration.ts";
 import { currentOutcomes } from "./grading.ts";
+import type { MatcherName } from "./matcher-names.ts";
 import { canonical, outcomeInWords } from "./outcome-words.ts";
 import {
   type TimingMatchers,
@@ -45,14 +46,26 @@ declare module "vitest" {
 
 /** Adds the matchers to `expect`. */
 export function extendExpect(): void {
-  expect.extend({
-    toHoldInEverySchedule,
-    toAllowEveryOutcome,
-    toSpeedUp,
-    toKeepInFlight,
-    toWaitWithoutSpinning,
-    toGrowAtMost,
-  });
+  const all = {
+    toHoldInEverySchedule: awaited("toHoldInEverySchedule", toHoldInEverySchedule),
+    toAllowEveryOutcome: awaited("toAllowEveryOutcome", toAllowEveryOutcome),
+    toSpeedUp: awaited("toSpeedUp", toSpeedUp),
+    toKeepInFlight: awaited("toKeepInFlight", toKeepInFlight),
+    toWaitWithoutSpinning: awaited("toWaitWithoutSpinning", toWaitWithoutSpinning),
+    toGrowAtMost: awaited("toGrowAtMost", toGrowAtMost),
+  } satisfies Record<MatcherName, unknown>;
+  expect.extend(all);
+}
+
+/** The matcher, which says so where it is given what explore() and the like promise instead of what came of it. */
+function awaited<Given, Rest extends readonly unknown[], Answer>(
+  name: MatcherName,
+  matcher: (given: Given, ...rest: Rest) => Answer,
+): (given: Given, ...rest: Rest) => Answer {
+  return (given, ...rest) => {
+    if (given instanceof Promise) throw new TestMistakeError(`${name} was given a promise: await it`);
+    return matcher(given, ...rest);
+  };
 }
 
 type Invariant = (observation: never) => boolean;
@@ -70,7 +83,7 @@ function toHoldInEverySchedule(
 ) {
   const result = "races" in observed ? observed : { ...observed, ...UNKNOWN };
   const [invariant, { otherwise }] = given.length === 2 ? given : [result.invariant, given[0]];
-  if (!invariant) throw new Error("No invariant was said, neither to explore() nor here.");
+  if (!invariant) throw new TestMistakeError("no invariant was said, neither to explore() nor to the matcher");
   const broken = result.ends.filter((end) => !invariant(end.observation));
   const [first] = broken.toSorted((a, b) => stepsOf(a) - stepsOf(b));
   const [race] = result.races;

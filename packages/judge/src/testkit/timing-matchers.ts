@@ -1,6 +1,6 @@
 import { type Order, slowBecause, type SlowBecause } from "@lockstep/measure/claims";
 import type { Reason } from "@lockstep/contracts";
-import { note, remark } from "./failure.ts";
+import { note, remark, TestMistakeError } from "./failure.ts";
 import type { Growth, Measured } from "./measure.ts";
 import * as told from "./told-timing.ts";
 
@@ -36,7 +36,7 @@ export interface TimingMatchers<R> {
 }
 
 export function toSpeedUp({ speedUp }: Measured<unknown>, { atLeast }: { readonly atLeast: number }) {
-  if (!speedUp) throw new Error("measure() was given nothing to compare with: name a scenario `against`.");
+  if (!speedUp) throw new TestMistakeError("measure() was given nothing to compare with: name a scenario `against`");
   const pass = speedUp.speedUp >= atLeast;
   if (pass) remark(told.figures(speedUp), 0);
   else {
