@@ -9,6 +9,7 @@ import { strike } from "./roll.ts";
 import { type LineEnd, StartLine } from "./start-line.ts";
 import { surround } from "./surroundings.ts";
 import { handleOn, Thread } from "./thread.ts";
+import { isSignalDue, watchTimeoutSignals } from "./timeout-signals.ts";
 import { handle } from "./uncaught.ts";
 
 /** What a worker of a conducted program is born with, beside what all are. */
@@ -46,7 +47,7 @@ type Outcome =
  * the first turn: what it is to run lies at the start line by then. Where there is no conductor, it sleeps there.
  *
  * A thread that calls process.exit(), or whose promises have an error that nobody looks after, ends at that point, and its
- * worker with it: whatever of its code would go on is gone. The start line says so, for whoever needs a worker there next.
+ * worker with it: whatever of its code would go on is gone. So does the worker of one that leaves a timer behind. The start line says so, for whoever needs a worker there next.
  */
 export function serveConducted(
   setup: WorkerSetup,
@@ -76,8 +77,11 @@ export function serveConducted(
     if (running) over(running, { kind: "returned", result: undefined }, true);
   });
 
+  const isMoreDue = watchTimers();
+
   /** One thread after another. What a thread leaves to microtasks runs while it is still alive, and not in the next round. */
   function serve(): void {
+    isMoreDue(); // what there is before the first thread
     for (let alone = 0; alone < ALONE_MAX; alone++) {
       const start = begun();
       running = start;
@@ -86,15 +90,22 @@ export function serveConducted(
       if (outcome instanceof Promise || typeof runMicrotasks !== "function") {
         void Promise.resolve(outcome).then((known) => {
           hasThrown = known.kind === "threw";
-          return void soon(() => (over(start, known), serve()));
+          return void soon(() => (finish(start, known), serve()));
         });
         return;
       }
       hasThrown = outcome.kind === "threw";
       Reflect.apply(runMicrotasks, process, []);
-      over(start, outcome);
+      finish(start, outcome);
     }
     soon(serve);
+  }
+
+  /** A timer that it leaves behind would come in another round. */
+  function finish(start: ThreadStart, outcome: Outcome): void {
+    const leavesMore = isMoreDue();
+    over(start, outcome, leavesMore);
+    if (leavesMore) exit();
   }
 
   /** Sleeps until there is a thread to run. */
@@ -122,6 +133,19 @@ export function serveConducted(
   }
 
   return new Promise(() => void soon(serve)); // not in a microtask
+}
+
+/** Answers whether there are more timers and open handles by now. */
+function watchTimers(): () => boolean {
+  let before: number | null = null;
+  watchTimeoutSignals();
+  void [process.stdout, process.stderr]; // made at first use
+  return () => {
+    // Ports are left out: printing opens one until the conductor's event loop turns.
+    const now = process.getActiveResourcesInfo().filter((each) => each !== "MessagePort").length;
+    before ??= now;
+    return now > before || isSignalDue();
+  };
 }
 
 function outcomeOf(start: ThreadStart, host: ModuleHost): Outcome | Promise<Outcome> {

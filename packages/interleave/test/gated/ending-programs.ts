@@ -34,6 +34,20 @@ export function mainExits(): number {
   return process.exit(3);
 }
 
+/** Leaves a timer behind; answers whether one of a thread before it has come. */
+export async function leavesTimer(): Promise<boolean> {
+  const round = {};
+  Reflect.set(globalThis, "round", round);
+  const isOver = () => Reflect.get(globalThis, "round") !== round;
+  setTimeout(() => isOver() && Reflect.set(globalThis, "cameLate", true), 0);
+  return "cameLate" in globalThis;
+}
+export function seesLate(): boolean {
+  const thread = new Thread({ target: leavesTimer });
+  thread.start();
+  return thread.result();
+}
+
 /** An error that nobody looks after, of a promise that nobody keeps. */
 function loose(): void {
   void Promise.reject(new Error("loose"));

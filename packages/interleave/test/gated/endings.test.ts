@@ -4,17 +4,18 @@ import { exploreGated, gatedProgram } from "../../src/gated/index.ts";
 
 const module = new URL("./ending-programs.ts", import.meta.url).href;
 
-/** How two rounds in a row end: each needs workers where the round before has lost some. */
-function ends(name: string, args: readonly unknown[], isFree: boolean): readonly string[] {
+/** How some rounds in a row end: each needs workers where the round before has lost some. */
+function ends(name: string, args: readonly unknown[], isFree: boolean, count = 2): readonly string[] {
+  const rounds = Array.from({ length: count });
   if (isFree) {
     using stage = new Stage({ module, name, args }, { isFree });
-    return [1, 2].map(() => {
+    return rounds.map(() => {
       const end = stage.play();
       return end.kind === "threw" ? `threw ${end.error}` : end.kind === "over" ? `ok ${end.result}` : end.kind;
     });
   }
   using program = gatedProgram({ module, name, args });
-  return [1, 2].map(() => {
+  return rounds.map(() => {
     const { ends: found } = exploreGated(program, { collect: true, bounds: [], runsMax: 0, samples: 2 });
     return found.map(({ ending: { kind, result } }) => (kind === "ok" ? `ok ${result}` : kind)).join();
   });
@@ -30,6 +31,10 @@ describe.each([
 
   test("that is the main one and calls process.exit() ends there, and the others go on", () => {
     expect(ends("mainExits", [], isFree)).toEqual(["ok undefined", "ok undefined"]);
+  });
+
+  test("leaves no timer to the threads of other rounds", () => {
+    expect(ends("seesLate", [], isFree, 4)).toEqual(["ok false", "ok false", "ok false", "ok false"]);
   });
 
   test.each(["answersLoosely", "staysLoosely", "throwsLoosely"])(
