@@ -92,8 +92,7 @@ async function start(): Promise<void> {
     await run("db", "packages/db", ["prisma", "generate"], owner);
     remember(databaseClient);
   }
-  const exercises = () => hashOf(["exercises"]);
-  const from = exercises();
+  const from = exercisesNow();
   const seedEnv = { ...owner, RUNNER_DATABASE_PASSWORD: runnerPassword };
   const seeded = await prepareDatabase(seedEnv, !given);
   if (noteOf(editorBundle) === undefined) {
@@ -131,7 +130,7 @@ async function start(): Promise<void> {
   console.log(readyText({ address, accounts: seeded.accounts, exercises: seeded.exercises.length }));
   process.stdout.write(missingText(system));
   const changed = () => publishAgain(seedEnv, !given);
-  await followChanges({ look: exercises, from, everyMs: LOOK_MS, signal: ending.signal, changed });
+  await followChanges({ look: exercisesNow, from, everyMs: LOOK_MS, signal: ending.signal, changed });
 }
 
 /** What an earlier start left behind ends by itself within seconds, so that is waited for. */
@@ -159,6 +158,8 @@ async function useGiven(url: string): Promise<string> {
 }
 
 const sayOfWeb = (line: string) => console.log(prefixed("web", line));
+const exercisesNow = () => hashOf(["exercises"]);
+const sayOfSeed = (line: string) => console.log(prefixed("seed", line));
 const sayOfDatabase = (line: string) => console.log(prefixed("db", line));
 
 async function startOwn(): Promise<string> {
@@ -182,19 +183,18 @@ async function prepareDatabase(env: NodeJS.ProcessEnv, own: boolean): Promise<Se
       : "";
     throw error instanceof StepFailedError ? new StepFailedError(`${error.message}\n${keepsData}${begin}`) : error;
   });
-  console.log(prefixed("seed", "course and demo accounts …"));
+  sayOfSeed("course and demo accounts …");
   return seed(env, own);
 }
 
 /** After an edit of an exercise. One that can't be used, as in the middle of a greater edit, leaves the site as it is. */
 async function publishAgain(env: NodeJS.ProcessEnv, own: boolean): Promise<void> {
-  const say = (line: string) => console.log(prefixed("seed", line));
   try {
     const { changed } = await seed(env, own);
-    if (changed.length > 0) say(`published anew: ${changed.join(", ")}`);
+    if (changed.length > 0) sayOfSeed(`published anew: ${changed.join(", ")}`);
   } catch (error) {
     if (!(error instanceof StepFailedError)) throw error;
-    say("the site keeps the exercises that it has; the next edit is looked at again");
+    sayOfSeed("the site keeps the exercises that it has; the next edit is looked at again");
   }
 }
 

@@ -1,6 +1,6 @@
 import {
   filePath,
-  language,
+  language as languageName,
   localised,
   progressEvent,
   type ProgressEvent,
@@ -21,7 +21,7 @@ const exercisePage = z.object({
   version: z.string(),
   title: localised,
   statement: localised,
-  starters: z.array(z.object({ language, entry: filePath, files: z.array(sourceFile) })),
+  starters: z.array(z.object({ language: languageName, entry: filePath, files: z.array(sourceFile) })),
   visibleTests: z.string(),
 });
 
