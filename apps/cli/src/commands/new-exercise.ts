@@ -26,14 +26,15 @@ export async function newExercise(command: {
 
   1. Write down how people get it wrong: a folder below solutions/ for each, with its row in exercise.json.
      Then starter, scenario and tests, and one accepted solution.
+     What they may import: docs/api. Their types: pnpm --filter @lockstep/exercises types
   2. Write the words: pnpm lockstep verify ${slug}
      names every place that is still to be written, in both languages, and grades every solution.
   3. Let the lesson send its readers here, by a link to /exercises/${slug}:
 ${links}
      A case may send its students to one of the lesson's sections:
      ${begun.sections.join(", ")}
-  4. pnpm --filter @lockstep/exercises types    its types
-     pnpm format:fix && pnpm generate           its format, and its rows in exercises/README.md
+  4. pnpm format:fix && pnpm generate
+     Its format, and its rows in exercises/README.md.
 
 docs/authoring-exercises.md tells the whole of it.
 `);
