@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generatedFiles } from "../../src/gates/generated-files.ts";
@@ -58,6 +58,20 @@ test("a page that the list does not name makes it stale", () => {
   writeFileSync(join(checkout.path, "docs/decisions/0003-new.md"), "# 0003. New\n");
 
   expect(generatedFiles.run(checkout.path)).toBe("docs/decisions/README.md is out of date. Type: pnpm generate");
+});
+
+test("a file that is made as a whole is stale when it is another one, and when it is missing", () => {
+  using checkout = open();
+  write(checkout.path);
+  const schema = join(checkout.path, "exercises/exercise.schema.json");
+  const { properties } = JSON.parse(readFileSync(schema, "utf8"));
+  writeFileSync(schema, "{}\n");
+  const another = generatedFiles.run(checkout.path);
+  rmSync(schema);
+
+  expect(Object.keys(properties)).toContain("lesson");
+  expect(another).toBe("exercises/exercise.schema.json is out of date. Type: pnpm generate");
+  expect(generatedFiles.run(checkout.path)).toBe(another);
 });
 
 test("what is exported without a word about it is named", () => {
