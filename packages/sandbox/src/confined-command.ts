@@ -5,6 +5,7 @@ import { deviceOptions, environmentOptions, namespaceOptions, procStub, systemOp
 import { closingFirst, leakyDescriptors, withContent } from "./descriptors.ts";
 import { endLaunched } from "./end-launched.ts";
 import { bubblewrap, TOOL_PATH } from "./host-tools.ts";
+import { guarded } from "./launch-guard.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { filterNeeds, seccompFilter } from "./seccomp.ts";
 
@@ -86,7 +87,14 @@ export function confineCommand(options: ConfinedCommandOptions): ConfinedCommand
     // bubblewrap's environment is this, too: it is readable as that of the command's pid 1.
     spawn: ({ input = "ignore" } = {}) => {
       const start = (...filter: number[]) =>
-        spawn(file, args, { env: { PATH: TOOL_PATH }, cwd: "/", stdio: [input, "pipe", "pipe", ...filter] });
+        guarded(() =>
+          spawn(file, args, {
+            env: { PATH: TOOL_PATH },
+            cwd: "/",
+            stdio: [input, "pipe", "pipe", ...filter],
+            detached: true,
+          }),
+        );
       return wall ? watched(withContent(seccompFilter(filterNeeds(wall.needs)), start), wall) : start();
     },
   };

@@ -6,6 +6,7 @@ import { Channel } from "./channel.ts";
 import { withContent } from "./descriptors.ts";
 import { endLaunched } from "./end-launched.ts";
 import { TOOL_PATH } from "./host-tools.ts";
+import { guarded } from "./launch-guard.ts";
 import { DESCRIPTOR, launchCommand, type LaunchCommand } from "./launch-command.ts";
 
 /** What one box is started from. */
@@ -115,12 +116,15 @@ function start({ view, command, filter }: LaunchSettings): ChildProcess {
       statusDescriptor: DESCRIPTOR.status,
     });
     return withContent(Buffer.from(options.map((option) => `${option}\0`).join("")), (optionsDescriptor) =>
-      spawn(file, args, {
-        // bubblewrap's own environment is readable in the box as that of its pid 1.
-        env: { PATH: TOOL_PATH },
-        cwd: "/",
-        stdio: ["ignore", "pipe", "pipe", "pipe", optionsDescriptor, filterDescriptor ?? "ignore", "pipe"],
-      }),
+      guarded(() =>
+        spawn(file, args, {
+          // bubblewrap's own environment is readable in the box as that of its pid 1.
+          env: { PATH: TOOL_PATH },
+          cwd: "/",
+          stdio: ["ignore", "pipe", "pipe", "pipe", optionsDescriptor, filterDescriptor ?? "ignore", "pipe"],
+          detached: true,
+        }),
+      ),
     );
   };
   return filter === null ? run(null) : withContent(filter, run);
