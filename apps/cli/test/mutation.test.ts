@@ -1,4 +1,5 @@
 import { readSolutions } from "@lockstep/catalog";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { exerciseNames, exercisesFolder } from "../src/exercise-folder.ts";
@@ -31,7 +32,27 @@ test("narrows a lock at its beginning and at its end", () => {
 });
 
 test("widens a lock to the whole function", () => {
-  expect(texts(GUARDED, "widen a lock").join()).toMatch(/\{ return jar\.lock\.withLock\(\(\) => \{\s*\(\(\) => \{/);
+  const partly = GUARDED.replace(/\}\s*$/, "more(); }");
+
+  expect(texts(partly, "widen a lock").join()).toMatch(/\{ return jar\.lock\.withLock\(\(\) => \{\s*\(\(\) => \{/);
+});
+
+test.each(["return ", ""])(
+  "leaves a lock alone that spans the whole function already: it can't be widened (%j)",
+  (word) => {
+    expect(texts(`function f(jar) { ${word}jar.lock.withLock(() => { a(jar); }); }`, "widen a lock")).toEqual([]);
+    expect(texts(`function f(jar) { ${word}jar.lock.withLock(() => { a(jar); }); b(); }`, "widen a lock")).toHaveLength(
+      1,
+    );
+  },
+);
+
+test("says nothing of how types are taken out, and leaves later warnings alone", () => {
+  const path = JSON.stringify(join(import.meta.dirname, "../src/mutation/mutants-of.ts"));
+  const script = `import { mutantsOf } from ${path}; mutantsOf("const a: number = 1;"); process.emitWarning("later");`;
+  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+
+  expect(stderr.split("\n")[0]).toMatch(/Warning: later$/);
 });
 
 test("swaps two locks of which one is held inside the other", () => {

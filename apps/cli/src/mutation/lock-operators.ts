@@ -90,7 +90,7 @@ const widensALock: Operator = {
   edits: (place) => {
     const held = heldCall(place);
     const around = place.ancestors.find(({ type }) => type === "FunctionDeclaration");
-    if (!held || around?.type !== "FunctionDeclaration") return [];
+    if (!held || around?.type !== "FunctionDeclaration" || isWholeBody(place, around.body)) return [];
     const { start, end } = around.body;
     return [
       [
@@ -101,6 +101,13 @@ const widensALock: Operator = {
     ];
   },
 };
+
+/** Nothing stands in the function beside this call: its lock can't be held for longer. */
+function isWholeBody({ node }: Place, { body: [only, ...more] }: BlockStatement): boolean {
+  if (more.length > 0) return false;
+  if (only?.type === "ReturnStatement") return only.argument === node;
+  return only?.type === "ExpressionStatement" && only.expression === node;
+}
 
 const objectOf = (callee: AnyNode) => (callee.type === "MemberExpression" ? callee.object : callee);
 
