@@ -61,6 +61,11 @@ export class AsyncWaits {
     this.#deadlinesAt = deadlinesAt;
   }
 
+  /** Before a round. */
+  clear(): void {
+    this.#words.fill(0, this.#at, this.#at + HEAD_WORDS + this.#count * WORDS_EACH);
+  }
+
   /** Answers the number of a new wait. @param since grows from wait to wait. @throws {TooManyWaitsError} */
   open({ thread, at, on, deadlineMs }: AsyncWait, since: number): number {
     let wait = 0;

@@ -122,8 +122,10 @@ export class GateMemory {
   /** Before a round; by the supervisor, while no thread runs. */
   begin(seed: number, stepsMax: number, options: GateOptions): void {
     const w = this.words;
-    w.fill(0);
-    this.doubles.fill(0);
+    w.fill(0, 0, LOG_AT);
+    this.doubles.fill(0, 0, VALUES_AT);
+    this.schedule.clear();
+    this.waits.clear();
     w[WORD.stepsMax] = stepsMax;
     w[WORD.random] = seed | 0;
     w[WORD.seed] = seed | 0;

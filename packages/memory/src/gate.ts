@@ -310,7 +310,7 @@ export class Gate {
 
   #unparkAsked(performer: Performer, at: number, count: number): number {
     const asleep = this.#memory.threads((r) => this.#w[r + THREAD.asleep] === 1 && this.#w[r + THREAD.waitsAt] === at);
-    const first = this.#longest(asleep).slice(0, count);
+    const first = asleep.length === 0 ? asleep : this.#longest(asleep).slice(0, count);
     if (!performer.passesUnpark(at, count, first)) return performer.unpark(at, count);
     for (const thread of first) this.wakes(thread);
     return first.length;

@@ -60,6 +60,11 @@ export class ScheduleLog {
     this.#valuesAt = valuesAt;
   }
 
+  /** Before a round. */
+  clear(): void {
+    this.#words[this.#at] = 0;
+  }
+
   /** @param isTraced the line of the program that asked for it is written down, too. */
   write(
     thread: number,

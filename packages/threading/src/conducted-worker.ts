@@ -8,7 +8,6 @@ import { keepError, keepResult, markEnded } from "./record.ts";
 import { strike } from "./roll.ts";
 import { type LineEnd, StartLine } from "./start-line.ts";
 import { surround } from "./surroundings.ts";
-import { handleOn, Thread } from "./thread.ts";
 import { isSignalDue, watchTimeoutSignals } from "./timeout-signals.ts";
 import { handle } from "./uncaught.ts";
 
@@ -115,7 +114,7 @@ export function serveConducted(
     const start = starts.read(place);
     const { number, name, daemon } = start;
     becomeThread({ number, name, daemon, mayBlock: true });
-    setCurrentThread(handleOn(start.at, Thread));
+    setCurrentThread(start.at);
     return start;
   }
 

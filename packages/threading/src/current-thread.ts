@@ -6,17 +6,25 @@ import { handleOn, recordOf, Thread } from "./thread.ts";
 /** A thread that was started: it has a number. */
 export type RunningThread = Thread & { readonly ident: number };
 
-const here = ofThread((): { current: Thread | null } => ({ current: null }));
+/** The thread that runs here: the object, or the address of its record as long as nobody has asked for the object. */
+const here = ofThread((): { thread: Thread | null; at: number | null } => ({ thread: null, at: null }));
 
-/** Says which thread runs here. By the worker that serves it. */
-export function setCurrentThread(thread: Thread): void {
-  here().current = thread;
+/** Says which thread runs here. By the worker that serves it. @param thread it, or the address of its record. */
+export function setCurrentThread(thread: Thread | number): void {
+  const isRecord = typeof thread === "number";
+  Object.assign(here(), { thread: isRecord ? null : thread, at: isRecord ? thread : null });
+}
+
+function current(): Thread | null {
+  const mine = here();
+  if (mine.at !== null) mine.thread ??= handleOn(mine.at, Thread);
+  return mine.thread;
 }
 
 /** The thread that calls. */
 export function currentThread(): RunningThread {
-  const { current } = here();
-  return current ? running(current) : mainThread();
+  const thread = current();
+  return thread ? running(thread) : mainThread();
 }
 
 /** The thread that the program began with. Its name is "main", its number 1. */
@@ -24,8 +32,8 @@ export function mainThread(): RunningThread {
   // A program that nobody serves has one thread, and no record of it until somebody asks.
   if (mainRecord() === 0) enrollMain();
   const at = mainRecord();
-  const { current } = here();
-  return running(current && recordOf(current) === at ? current : handleOn(at, Thread));
+  const thread = current();
+  return running(thread && recordOf(thread) === at ? thread : handleOn(at, Thread));
 }
 
 /** Makes the record of a program's main thread. */

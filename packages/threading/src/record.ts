@@ -125,6 +125,7 @@ export function cancel(at: number): void {
 
 /** Keeps what the thread answered, before it ends. Who asks for what can't cross gets that as an error; it is none of the thread. */
 export function keepResult(at: number, result: unknown): void {
+  if (result === undefined) return; // as where nothing is kept
   try {
     keep(at, RETURNED, result);
   } catch (error) {

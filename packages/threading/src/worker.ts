@@ -22,7 +22,6 @@ import type { ModuleHost } from "./module-host.ts";
 import { keepError, keepResult, markEnded } from "./record.ts";
 import { strike } from "./roll.ts";
 import { surround } from "./surroundings.ts";
-import { handleOn, Thread } from "./thread.ts";
 import { threadCpuTimeMs } from "./thread-clock.ts";
 import { handle } from "./uncaught.ts";
 
@@ -114,7 +113,7 @@ export function serveThreads(port: MessagePort, setup: WorkerSetup, server: Thre
   async function runThread(message: RunMessage): Promise<void> {
     const { start, gated } = message;
     running.set(start.number, start);
-    setCurrentThread(handleOn(start.at, Thread));
+    setCurrentThread(start.at);
     const outside = {
       isDue: () => server.isMoreDue?.() ?? false,
       isOpen: () => server.isPortOpen?.() ?? false,
