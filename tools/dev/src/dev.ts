@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { answerOnly } from "./dev-command-line.ts";
 import { AlreadyRunningError, type DevLock, takeDevLock } from "./dev-lock.ts";
 import { followChanges } from "./follow-changes.ts";
 import { whyNotReachable } from "./given-database.ts";
@@ -17,6 +18,9 @@ import { parseSeeded, readyText, type SeededSite } from "./ready-text.ts";
 import { servingProcess } from "./served-site.ts";
 import { ensureSystemPackages, missingText } from "./system.ts";
 import { startWatchdog } from "./watchdog.ts";
+
+const answered = answerOnly(process.argv.slice(2));
+if (answered !== null) process.exit(answered);
 
 const GRACE_MS = 8_000;
 const LEFT_BEHIND_MS = 5_000;

@@ -1,5 +1,6 @@
 import { docLinks } from "./doc-links.ts";
 import { exerciseProof } from "./exercise-proof.ts";
+import { format } from "./format.ts";
 import { commandGate, type Gate } from "./gate.ts";
 import { generatedFiles } from "./generated-files.ts";
 import { lockFile } from "./lock-file.ts";
@@ -18,7 +19,7 @@ const quiet = ["--output-logs=errors-only", "--no-color"];
 export const gates: readonly Gate[] = [
   // First: a fresh clone has no generated code, and the others read it.
   commandGate("generate", "a schema that no code can be made of", "turbo", "run", "generate", ...quiet),
-  commandGate("format", "files that `pnpm format:fix` would change", "oxfmt", "--check", "."),
+  format,
   commandGate(
     "lint",
     "floating promises, switches with a hole, import cycles, any, !",
