@@ -89,22 +89,24 @@ export function serveConducted(
       if (outcome instanceof Promise || typeof runMicrotasks !== "function") {
         void Promise.resolve(outcome).then((known) => {
           hasThrown = known.kind === "threw";
-          return void soon(() => (finish(start, known), serve()));
+          return void soon(() => finish(start, known) && serve());
         });
         return;
       }
       hasThrown = outcome.kind === "threw";
       Reflect.apply(runMicrotasks, process, []);
-      finish(start, outcome);
+      if (!finish(start, outcome)) return;
     }
     soon(serve);
   }
 
-  /** A timer that it leaves behind would come in another round. */
-  function finish(start: ThreadStart, outcome: Outcome): void {
+  /** A timer that it leaves behind would come in another round. Answers whether the worker goes on. */
+  function finish(start: ThreadStart, outcome: Outcome): boolean {
+    if (running !== start) return false; // the last that it left to microtasks has ended it: see exit() in failLater, which may come back
     const leavesMore = isMoreDue();
     over(start, outcome, leavesMore);
     if (leavesMore) exit();
+    return !leavesMore;
   }
 
   /** Sleeps until there is a thread to run. */

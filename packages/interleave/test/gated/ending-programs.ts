@@ -61,6 +61,12 @@ export async function staysLoosely(): Promise<string> {
   await passes(2 ** 30);
   return "stayed";
 }
+export function answersBefore(): string {
+  queueMicrotask(() => {
+    throw new Error("loose");
+  });
+  return "answered";
+}
 export function throwsLoosely(): string {
   loose();
   throw new Error("thrown");
@@ -87,6 +93,7 @@ export function isAsked(name: keyof typeof targets): string {
 }
 const starters = {
   answersLoosely: () => new Thread({ target: answersLoosely }),
+  answersBefore: () => new Thread({ target: answersBefore }),
   staysLoosely: () => new Thread({ target: staysLoosely }),
   throwsLoosely: () => new Thread({ target: throwsLoosely }),
 };

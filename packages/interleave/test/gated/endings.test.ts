@@ -37,8 +37,8 @@ describe.each([
     expect(ends("seesLate", [], isFree, 4)).toEqual(["ok false", "ok false", "ok false", "ok false"]);
   });
 
-  test.each(["answersLoosely", "staysLoosely", "throwsLoosely"])(
-    "ends with its first error, though it be of a promise that nobody looks after: %s",
+  test.each(["answersLoosely", "answersBefore", "staysLoosely", "throwsLoosely"])(
+    "ends with its first error, though it be of a promise that nobody looks after, or of a microtask: %s",
     (target) => {
       const error = target === "throwsLoosely" ? "Error: thrown" : "Error: loose";
       const end = isFree ? `threw ${error}` : "uncaught-error"; // whose text is in no ending
