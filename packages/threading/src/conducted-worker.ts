@@ -1,7 +1,16 @@
-import { attachHeap, becomeThread, errorFrom, Gate, gate, setGate, threadEnds } from "@lockstep/memory/seam";
+import {
+  attachHeap,
+  becomeThread,
+  type ErrorData,
+  errorData,
+  errorFrom,
+  Gate,
+  gate,
+  setGate,
+  threadEnds,
+} from "@lockstep/memory/seam";
 import { callTarget } from "./call-target.ts";
 import { currentThread, setCurrentThread } from "./current-thread.ts";
-import { codeOf } from "./error-code.ts";
 import type { ThreadStart, WorkerSetup } from "./messages.ts";
 import type { ModuleHost } from "./module-host.ts";
 import { keepError, keepResult, markEnded } from "./record.ts";
@@ -34,6 +43,7 @@ const noTime = (): number => 0;
 
 /** Of an error's text that is told. */
 const TOLD_MAX = 10_000;
+const UNTELLABLE = "something was thrown of which no text can be made";
 
 /** How the function of a thread ended, or the thread before it. */
 type Outcome =
@@ -63,17 +73,18 @@ export function serveConducted(
 
   /** The thread that runs here and is not over. */
   let running: ThreadStart | null = null;
-  let hasThrown = false;
+  /** How its function ended, once it has: the first error of a thread stays its end. */
+  let first: Outcome | null = null;
   const failLater = (error: unknown) => {
     if (!running) throw error; // it is no thread's, but ours
-    if (hasThrown) return; // its first error stays its end
+    if (first?.kind === "threw") return;
     over(running, thrown(running, error), true);
     exit();
   };
   process.on("unhandledRejection", failLater);
   process.on("uncaughtException", failLater);
   process.on("exit", () => {
-    if (running) over(running, { kind: "returned", result: undefined }, true);
+    if (running) over(running, first?.kind === "threw" ? first : { kind: "returned", result: undefined }, true);
   });
 
   const isMoreDue = watchTimers();
@@ -84,16 +95,16 @@ export function serveConducted(
     for (let alone = 0; alone < ALONE_MAX; alone++) {
       const start = begun();
       running = start;
-      hasThrown = false;
+      first = null;
       const outcome = outcomeOf(start, host);
       if (outcome instanceof Promise || typeof runMicrotasks !== "function") {
         void Promise.resolve(outcome).then((known) => {
-          hasThrown = known.kind === "threw";
+          first = known;
           return void soon(() => finish(start, known) && serve());
         });
         return;
       }
-      hasThrown = outcome.kind === "threw";
+      first = outcome;
       Reflect.apply(runMicrotasks, process, []);
       if (!finish(start, outcome)) return;
     }
@@ -178,10 +189,29 @@ function keep(start: ThreadStart, outcome: Outcome): LineEnd {
     keepResult(start.at, outcome.result);
     return { kind: "returned", result: null };
   }
-  const { error, isHandled } = outcome;
-  const told = error instanceof Error ? error : new Error(String(error));
-  keepError(start.at, errorFrom({ name: told.name, message: told.message, stack: told.stack ?? "", ...codeOf(error) }));
-  return isHandled ? { kind: "returned", result: null } : { kind: "threw", error: String(error).slice(0, TOLD_MAX) };
+  const { text, data } = toldOf(outcome.error);
+  const isKept = keepTold(start.at, data);
+  return outcome.isHandled && isKept ? { kind: "returned", result: null } : { kind: "threw", error: text };
+}
+
+/** Of whatever was thrown: it may be anything, and answer anything. */
+function toldOf(error: unknown): { readonly text: string; readonly data: ErrorData } {
+  try {
+    const data = errorData(error instanceof Error ? error : new Error(String(error)));
+    return { text: String(error).slice(0, TOLD_MAX), data };
+  } catch {
+    return { text: UNTELLABLE, data: { name: "Error", message: UNTELLABLE, stack: "" } };
+  }
+}
+
+/** Answers whether there was room for it: the thread is over all the same. */
+function keepTold(at: number, data: ErrorData): boolean {
+  try {
+    keepError(at, errorFrom(data));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function textOf(result: unknown): string | null {

@@ -71,6 +71,14 @@ export function throwsLoosely(): string {
   loose();
   throw new Error("thrown");
 }
+export function exitsAfter(): string {
+  process.nextTick(() => process.exit(0));
+  throw new Error("thrown");
+}
+/** Of what is thrown no text can be made. */
+export function throwsNothingToTell(): string {
+  throw Object.create(null);
+}
 export function takesLoosely(): string {
   onUncaughtError(() => undefined);
   loose();
@@ -96,6 +104,8 @@ const starters = {
   answersBefore: () => new Thread({ target: answersBefore }),
   staysLoosely: () => new Thread({ target: staysLoosely }),
   throwsLoosely: () => new Thread({ target: throwsLoosely }),
+  exitsAfter: () => new Thread({ target: exitsAfter }),
+  throwsNothingToTell: () => new Thread({ target: throwsNothingToTell }),
 };
 export function starts(name: keyof typeof starters): void {
   const thread = starters[name]();

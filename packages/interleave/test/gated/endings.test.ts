@@ -21,6 +21,13 @@ function ends(name: string, args: readonly unknown[], isFree: boolean, count = 2
   });
 }
 
+/** Of threads whose functions throw. */
+const errors: Readonly<Record<string, string>> = {
+  throwsLoosely: "Error: thrown",
+  exitsAfter: "Error: thrown",
+  throwsNothingToTell: "something was thrown of which no text can be made",
+};
+
 describe.each([
   ["led", false],
   ["at full speed", true],
@@ -37,10 +44,10 @@ describe.each([
     expect(ends("seesLate", [], isFree, 4)).toEqual(["ok false", "ok false", "ok false", "ok false"]);
   });
 
-  test.each(["answersLoosely", "answersBefore", "staysLoosely", "throwsLoosely"])(
-    "ends with its first error, though it be of a promise that nobody looks after, or of a microtask: %s",
+  test.each(["answersLoosely", "answersBefore", "staysLoosely", "throwsLoosely", "exitsAfter", "throwsNothingToTell"])(
+    "ends with its first error, though it be of a promise that nobody looks after or of a microtask, and whatever it is: %s",
     (target) => {
-      const error = target === "throwsLoosely" ? "Error: thrown" : "Error: loose";
+      const error = errors[target] ?? "Error: loose";
       const end = isFree ? `threw ${error}` : "uncaught-error"; // whose text is in no ending
 
       expect(ends("starts", [target], isFree)).toEqual([end, end]);
