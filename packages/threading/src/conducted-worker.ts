@@ -81,6 +81,7 @@ export function serveConducted(
     over(running, thrown(running, error), true);
     exit();
   };
+  stopAtErrors(failLater);
   process.on("unhandledRejection", failLater);
   process.on("uncaughtException", failLater);
   process.on("exit", () => {
@@ -147,6 +148,24 @@ export function serveConducted(
   return new Promise(() => void soon(serve)); // not in a microtask
 }
 
+/**
+ * Node tells of an error in such a callback from a place that goes on after exit(), with the thread's other microtasks: here it
+ * is told in the microtask itself, which ends there.
+ */
+function stopAtErrors(fail: (error: unknown) => void): void {
+  const queue = globalThis.queueMicrotask;
+  globalThis.queueMicrotask = (callback) => {
+    if (typeof callback !== "function") return queue(callback);
+    queue(() => {
+      try {
+        callback();
+      } catch (error) {
+        fail(error);
+      }
+    });
+  };
+}
+
 /** Answers whether there are more timers and open handles by now. */
 function watchTimers(): () => boolean {
   let before: number | null = null;
@@ -165,10 +184,15 @@ function outcomeOf(start: ThreadStart, host: ModuleHost): Outcome | Promise<Outc
     const result = callTarget(start, host);
     // As `await` has it: whatever has a `then`.
     if (!isThenable(result)) return { kind: "returned", result };
-    return Promise.resolve(result).then(
-      (known) => ({ kind: "returned", result: known }),
-      (error: unknown) => thrown(start, error),
-    );
+    return awaited(start, result);
+  } catch (error) {
+    return thrown(start, error);
+  }
+}
+
+async function awaited(start: ThreadStart, result: unknown): Promise<Outcome> {
+  try {
+    return { kind: "returned", result: await result };
   } catch (error) {
     return thrown(start, error);
   }

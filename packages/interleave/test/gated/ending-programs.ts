@@ -1,4 +1,4 @@
-import { i32, struct } from "@lockstep/memory";
+import { Cell, i32, struct } from "@lockstep/memory";
 import { onUncaughtError, Thread } from "@lockstep/threading";
 import { setTimeout as passes } from "node:timers/promises";
 
@@ -62,9 +62,11 @@ export async function staysLoosely(): Promise<string> {
   return "stayed";
 }
 export function answersBefore(): string {
+  const late = new Cell();
   queueMicrotask(() => {
     throw new Error("loose");
   });
+  queueMicrotask(() => void late.add(1)); // of a thread that is over
   return "answered";
 }
 export function throwsLoosely(): string {
