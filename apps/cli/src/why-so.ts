@@ -56,7 +56,7 @@ function ofCase(
   const step = schedule?.events.findLast(({ at }) => at !== undefined)?.at;
   return {
     seen: firstLine(line.replace(TEST_PLACE, "").replace(/^(?:Assertion|RunFailed)?Error: /, "")),
-    at: step ? `${step.file}:${step.line}` : (TEST_PLACE.exec(line)?.[1] ?? null),
+    at: step ? `${step.file}:${step.line}` : (TEST_PLACE.exec(said)?.[1] ?? null),
   };
 }
 

@@ -112,7 +112,7 @@ test("who waits for whom is told of all of them: the first alone only waits for 
 
   expect(why([{ reason: "deadlock", seen }], "visible.test.ts:9: RunFailedError: deadlock")).toEqual({
     seen: "main waits for visitor-1. visitor-1 waits for lock, held by visitor-1.",
-    at: null,
+    at: "visible.test.ts:9",
   });
 });
 
