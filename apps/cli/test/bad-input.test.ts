@@ -67,9 +67,9 @@ describe("is graded, and nothing of it is left:", () => {
     using office = openOffice(text);
     const { stdout, ...called } = await grade(office.path, "--run");
 
+    expect(called).toMatchObject({ code, stderr: "", left: [] });
     expect(stdout).toMatch(says);
     expect(stdout).not.toMatch(steering);
-    expect(called).toMatchObject({ code, stderr: "", left: [] });
   });
 });
 

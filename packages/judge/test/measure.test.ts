@@ -29,8 +29,9 @@ test("tells with one that is too slow why, in both languages, and not what was a
   expect(report).toMatchObject({ verdict: "wrong-answer", reason: "not-parallel", decidingCase: "two-cores" });
   expect(slow?.seen?.en).toMatch(/\d+ % of the work could not be done at once/);
   expect(slow?.seen?.["zh-CN"]).toContain("等锁");
-  expect(JSON.stringify(slow)).not.toContain("1.7");
-  expect(slow?.timing?.threads.some(({ spent }) => spent.lock > spent.running / 2)).toBe(true);
+  const { timing, ...told } = slow ?? {};
+  expect(JSON.stringify(told)).not.toContain("1.7");
+  expect(timing?.threads.some(({ spent }) => spent.lock > spent.running / 2)).toBe(true);
 });
 
 test("ends a case that does far too much with a limit, and tells what can't be measured with its line", async () => {
